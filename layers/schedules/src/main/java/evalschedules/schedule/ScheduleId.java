@@ -1,0 +1,30 @@
+package evalschedules.schedule;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Names one schedule: {@code eval_sched_} and 32 lower-case hex digits. Also its id in Temporal.
+ */
+public record ScheduleId(String value) {
+  private static final Pattern SHAPE = Pattern.compile("eval_sched_[0-9a-f]{32}");
+
+  public ScheduleId {
+    if (!SHAPE.matcher(value).matches()) {
+      throw new IllegalArgumentException("not a schedule id");
+    }
+  }
+
+  /**
+   * Empty when the text has another shape: such a schedule does not exist (404), the request is not
+   * wrong (400).
+   */
+  public static Optional<ScheduleId> parse(String text) {
+    return SHAPE.matcher(text).matches() ? Optional.of(new ScheduleId(text)) : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,79 @@
+package evalschedules.webhook;
+
+import evalschedules.schedule.Schedule;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+
+/**
+ * Tells whether a schedule's webhook secret is stored. It never reads one: it calls DescribeSecret
+ * alone.
+ */
+public final class WebhookSecrets {
+  /** For the whole answer, attempts included. */
+  public static final Duration DEADLINE = Duration.ofMillis(500);
+
+  private static final Logger LOG = LoggerFactory.getLogger(WebhookSecrets.class);
+
+  private final SecretsManagerClient secretsManager;
+
+  public WebhookSecrets(SecretsManagerClient secretsManager) {
+    this.secretsManager = secretsManager;
+  }
+
+  /** Region, credentials and endpoint come from the environment, by the AWS SDK's own names. */
+  public static SecretsManagerClient client() {
+    return SecretsManagerClient.builder()
+        .httpClientBuilder(
+            UrlConnectionHttpClient.builder().connectionTimeout(DEADLINE).socketTimeout(DEADLINE))
+        .overrideConfiguration(
+            override ->
+                override.apiCallTimeout(DEADLINE).retryStrategy(retry -> retry.maxAttempts(2)))
+        .build();
+  }
+
+  /**
+   * Present when the secret exists, is not marked for deletion and has a current version. Never
+   * throws for a fault of Secrets Manager: then the schedule's own record answers.
+   */
+  public SecretPresence of(Schedule schedule) {
+    String arn = schedule.webhookSecretArn();
+    if (arn == null) {
+      return SecretPresence.NEVER_SET;
+    }
+    try {
+      return SecretPresence.seen(
+          isUsable(secretsManager.describeSecret(describe -> describe.secretId(arn))));
+    } catch (ResourceNotFoundException e) {
+      return SecretPresence.seen(false);
+    } catch (SdkException e) {
+      LOG.warn("Secrets Manager did not tell whether the webhook secret exists", e);
+      return SecretPresence.RECORDED;
+    }
+  }
+
+  /**
+   * Stores a secret for the schedule's revision, always as a new one: the name of a deleted secret
+   * stays taken for days.
+   *
+   * @param prefix the first part of the secret's name, such as {@code eval-schedules/dev/webhooks}
+   * @return its ARN
+   */
+  public String store(Schedule schedule, String prefix, String secret) {
+    String name =
+        String.join(
+            "/", prefix, schedule.team().value(), schedule.id().value(), "" + schedule.revision());
+    return secretsManager.createSecret(create -> create.name(name).secretString(secret)).arn();
+  }
+
+  private static boolean isUsable(DescribeSecretResponse secret) {
+    return secret.deletedDate() == null
+        && secret.versionIdsToStages().values().stream()
+            .anyMatch(stages -> stages.contains("AWSCURRENT"));
+  }
+}

@@ -1,0 +1,56 @@
+package evalschedules.storage;
+
+import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
+import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
+import java.net.URI;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * DynamoDB Local behind HTTP in this JVM. Its own launcher listens on every interface; this listens
+ * on 127.0.0.1 alone.
+ *
+ * <p>The JVM needs {@code --enable-native-access=ALL-UNNAMED} and {@code
+ * -Dsqlite4java.library.path}.
+ */
+public final class DynamoDbLocal implements AutoCloseable {
+  private final Server server = new Server();
+  private final ServerConnector connector = new ServerConnector(server);
+
+  private DynamoDbLocal(LocalDynamoDBRequestHandler tables, int port) throws Exception {
+    connector.setHost("127.0.0.1");
+    connector.setPort(port);
+    server.addConnector(connector);
+    server.setHandler(new LocalDynamoDBServerHandler(tables, null));
+    server.start();
+  }
+
+  /** On a free port; forgets all when it is closed. */
+  public static DynamoDbLocal inMemory() throws Exception {
+    return new DynamoDbLocal(tables(true, null), 0);
+  }
+
+  /** Keeps its tables in a folder. */
+  public static DynamoDbLocal inFolder(String folder, int port) throws Exception {
+    return new DynamoDbLocal(tables(false, folder), port);
+  }
+
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + connector.getLocalPort());
+  }
+
+  @Override
+  public void close() {
+    LifeCycle.stop(server);
+  }
+
+  private static LocalDynamoDBRequestHandler tables(boolean inMemory, @Nullable String folder)
+      throws Exception {
+    boolean oneDatabaseForAllKeysAndRegions = true;
+    boolean slowTransitions = false;
+    return new LocalDynamoDBRequestHandler(
+        0, inMemory, folder, oneDatabaseForAllKeysAndRegions, slowTransitions);
+  }
+}

@@ -1,0 +1,91 @@
+package evalschedules.temporal;
+
+import evalschedules.schedule.RecordedRuns;
+import evalschedules.schedule.Schedule;
+import evalschedules.schedule.ScheduleId;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.schedule.v1.SchedulePatch;
+import io.temporal.api.workflowservice.v1.CreateScheduleRequest;
+import io.temporal.api.workflowservice.v1.DeleteScheduleRequest;
+import io.temporal.api.workflowservice.v1.PatchScheduleRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/** The Temporal schedules that make eval schedules fire: makes, pauses and removes them. */
+public final class ScheduleClocks {
+  private final TemporalConnection temporal;
+  private final InstantSource clock;
+
+  public ScheduleClocks(TemporalConnection temporal, InstantSource clock) {
+    this.temporal = temporal;
+    this.clock = clock;
+  }
+
+  /** Makes the schedule's clock; one that is there already is left as it is. */
+  public void create(Schedule schedule) {
+    try {
+      temporal
+          .writes()
+          .createSchedule(
+              CreateScheduleRequest.newBuilder()
+                  .setNamespace(temporal.namespace())
+                  .setScheduleId(schedule.id().value())
+                  .setSchedule(ScheduleSpecs.schedule(schedule))
+                  .setMemo(ScheduleSpecs.memo(schedule))
+                  .setRequestId(requestId(schedule))
+                  .build());
+    } catch (StatusRuntimeException e) {
+      ignore(Status.Code.ALREADY_EXISTS, e);
+    }
+  }
+
+  /** Pauses the clock behind the schedule's back, as an operator of Temporal may. */
+  public void pause(ScheduleId id) {
+    temporal
+        .writes()
+        .patchSchedule(
+            PatchScheduleRequest.newBuilder()
+                .setNamespace(temporal.namespace())
+                .setScheduleId(id.value())
+                .setPatch(SchedulePatch.newBuilder().setPause("paused by an operator"))
+                .setRequestId(UUID.randomUUID().toString())
+                .build());
+  }
+
+  /** Removes the clock; one that is not there is removed already. */
+  public void delete(ScheduleId id) {
+    try {
+      temporal
+          .writes()
+          .deleteSchedule(
+              DeleteScheduleRequest.newBuilder()
+                  .setNamespace(temporal.namespace())
+                  .setScheduleId(id.value())
+                  .build());
+    } catch (StatusRuntimeException e) {
+      ignore(Status.Code.NOT_FOUND, e);
+    }
+  }
+
+  /** The times that Temporal lists now, at most ten, to be kept with the item. */
+  public RecordedRuns nextRuns(Schedule schedule) {
+    return new RecordedRuns(
+        NextRuns.times(temporal.describe(schedule.id().value())),
+        schedule.revision(),
+        clock.instant());
+  }
+
+  /** The same for every attempt to bring Temporal to the same revision. */
+  private static String requestId(Schedule schedule) {
+    String name = schedule.id() + "/" + schedule.revision();
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  private static void ignore(Status.Code expected, StatusRuntimeException e) {
+    if (e.getStatus().getCode() != expected) {
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,276 @@
+package evalschedules.local;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import evalschedules.local.dynamodb.DynamoDbServer;
+import evalschedules.local.dynamodb.Tables;
+import evalschedules.local.gateway.Gateway;
+import evalschedules.local.seed.OwnerOnly;
+import evalschedules.local.seed.Seeds;
+import evalschedules.local.template.Template;
+import evalschedules.storage.DynamoDb;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code make run}: starts every part, fills the tables, tells where all is, and ends all when it
+ * is ended.
+ */
+public final class LocalRun {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String NAMESPACE = "default";
+
+  private final Path root;
+  private final Path folder;
+  private final int port;
+  private final String temporal;
+  private final String moto;
+  private final long startedNanos = System.nanoTime();
+  private final ProcessFile processes;
+  private final List<Backend> running = new ArrayList<>();
+  private volatile boolean stopping;
+
+  private LocalRun(Path root, Path folder, int port, String temporal, String moto) {
+    this.root = root;
+    this.folder = folder;
+    this.port = port;
+    this.temporal = temporal;
+    this.moto = moto;
+    this.processes = new ProcessFile(folder);
+  }
+
+  /**
+   * Arguments: the project's folder, the folder for data and logs, the port, the commands {@code
+   * temporal} and {@code moto_server}.
+   */
+  public static void main(String[] arguments) throws Exception {
+    LocalRun run =
+        new LocalRun(
+            Path.of(arguments[0]).toAbsolutePath().normalize(),
+            Path.of(arguments[1]).toAbsolutePath().normalize(),
+            Integer.parseInt(arguments[2]),
+            arguments[3],
+            arguments[4]);
+    try {
+      run.start();
+    } catch (StartFailed e) {
+      System.err.println("make run: " + e.getMessage());
+      System.exit(1);
+    }
+    run.follow();
+  }
+
+  private void start() throws Exception {
+    Files.createDirectories(folder.resolve("log"));
+    processes.endLeftovers();
+    requireFree(port);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+    int dynamoDbPort = Backend.freePort();
+    int temporalPort = Backend.freePort();
+    int secretsManagerPort = Backend.freePort();
+    String temporalAddress = "127.0.0.1:" + temporalPort;
+    Template template =
+        Template.read(
+            root.resolve("template.yaml"),
+            Map.of("TemporalAddress", temporalAddress, "TemporalNamespace", NAMESPACE));
+    Map<String, String> environment = new HashMap<>(template.environment());
+    environment.putAll(aws(url(dynamoDbPort), url(secretsManagerPort)));
+
+    Files.createDirectories(folder.resolve("dynamodb"));
+    Backend dynamoDb =
+        start(
+            "dynamodb",
+            Map.of("DDB_LOCAL_TELEMETRY", "0"),
+            java(DynamoDbServer.class, folder.resolve("dynamodb"), dynamoDbPort));
+    Backend temporalServer = start("temporal", Map.of(), temporalCommand(temporalPort));
+    Backend secretsManager =
+        start(
+            "secretsmanager",
+            Map.of(),
+            List.of(moto, "-H", "127.0.0.1", "-p", "" + secretsManagerPort));
+    Backend gateway = start("functions", environment, gatewayCommand());
+
+    ready(dynamoDb, dynamoDbPort);
+    ready(secretsManager, secretsManagerPort);
+    temporalServer.awaitCommand(
+        List.of(
+            temporal,
+            "operator",
+            "namespace",
+            "describe",
+            "--namespace",
+            NAMESPACE,
+            "--address",
+            temporalAddress));
+    tell("temporal         " + temporalAddress);
+    System.setProperty("aws.region", environment.get("AWS_REGION"));
+    System.setProperty("aws.accessKeyId", "local");
+    System.setProperty("aws.secretAccessKey", "local");
+    System.setProperty("aws.endpointUrlDynamoDb", url(dynamoDbPort));
+    System.setProperty("aws.endpointUrlSecretsManager", url(secretsManagerPort));
+    new Tables(DynamoDb.client()).create(template.tables());
+    Seeds seeds = new Seeds(environment, "eval-schedules/" + template.stage() + "/webhooks");
+
+    ObjectNode run = JSON.createObjectNode();
+    run.put("base_url", url(port));
+    run.putObject("temporal").put("address", temporalAddress).put("namespace", NAMESPACE);
+    run.put("dynamodb_url", url(dynamoDbPort));
+    run.put("secretsmanager_url", url(secretsManagerPort));
+    run.set("api_keys", JSON.valueToTree(seeds.addKeys(folder.resolve("api_keys.json"))));
+    run.set("schedules", JSON.valueToTree(seeds.addSchedules(root.resolve("local/seeds"))));
+    ready(gateway, port);
+    OwnerOnly.write(
+        folder.resolve("run.json"), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(run));
+    welcome(run.at("/api_keys/team_a").asText(), run.at("/schedules/cron").asText());
+  }
+
+  private void welcome(String key, String schedule) {
+    System.out.printf(
+        """
+
+        Ready after %.1f s. Ask for a schedule:
+
+          curl -i -H 'Authorization: Bearer %s' \\
+            %s/api/v1/llm/evals/schedules/%s
+
+        More schedules and keys: %s
+        Logs of each part: %s
+        End with Ctrl-C. The functions' lines follow.
+
+        """,
+        (System.nanoTime() - startedNanos) / 1e9,
+        key,
+        url(port),
+        schedule,
+        shown("run.json"),
+        shown("log"));
+  }
+
+  /** Prints the functions' lines until the gateway ends; says when another part ends. */
+  private void follow() throws InterruptedException {
+    Thread.ofVirtual().start(new FunctionOutput(folder.resolve("log/functions.log"), System.out));
+    for (Backend backend : running) {
+      Thread.ofVirtual().start(() -> tellTheEndOf(backend));
+    }
+    System.exit(running.getLast().process().waitFor());
+  }
+
+  private void tellTheEndOf(Backend backend) {
+    int status = backend.process().onExit().join().exitValue();
+    if (!stopping) {
+      System.out.println(backend.name() + " has ended with status " + status);
+    }
+  }
+
+  private void stop() {
+    stopping = true;
+    try {
+      Files.deleteIfExists(folder.resolve("run.json"));
+      running.reversed().forEach(backend -> backend.process().destroy());
+      for (Backend backend : running) {
+        if (!backend.process().waitFor(Duration.ofSeconds(5))) {
+          backend.process().destroyForcibly();
+        }
+      }
+      processes.delete();
+    } catch (IOException | InterruptedException e) {
+      System.err.println("not ended cleanly: " + e.getMessage());
+    }
+  }
+
+  private Backend start(String name, Map<String, String> environment, List<String> command)
+      throws IOException {
+    Backend backend = Backend.start(name, folder.resolve("log"), environment, command);
+    running.add(backend);
+    processes.write(running);
+    return backend;
+  }
+
+  private void ready(Backend backend, int port) throws IOException, InterruptedException {
+    backend.awaitPort(port);
+    tell("%-16s 127.0.0.1:%d".formatted(backend.name(), port));
+  }
+
+  private static void tell(String line) {
+    System.out.println("  " + line);
+  }
+
+  private String shown(String file) {
+    return Path.of("").toAbsolutePath().relativize(folder.resolve(file)).toString();
+  }
+
+  private List<String> temporalCommand(int port) {
+    return List.of(
+        temporal,
+        "server",
+        "start-dev",
+        "--headless",
+        "--ip",
+        "127.0.0.1",
+        "--port",
+        "" + port,
+        "--log-level",
+        "warn",
+        "--db-filename",
+        folder.resolve("temporal.db").toString());
+  }
+
+  private List<String> gatewayCommand() {
+    List<String> command =
+        new ArrayList<>(java(Gateway.class, root.resolve("template.yaml"), port));
+    String debugPort = System.getenv("DEBUG_PORT");
+    if (debugPort != null) {
+      command.add(
+          1,
+          "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + debugPort);
+    }
+    return command;
+  }
+
+  /** This JVM again, with another main class. */
+  private static List<String> java(Class<?> main, Path file, int port) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED",
+        "-Dsqlite4java.library.path=" + System.getProperty("sqlite4java.library.path"),
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        System.getProperty("java.class.path"),
+        main.getName(),
+        file.toString(),
+        "" + port);
+  }
+
+  /** What Lambda sets for every function; the endpoints are the SDK's own names for them. */
+  private static Map<String, String> aws(String dynamoDb, String secretsManager) {
+    return Map.of(
+        "AWS_REGION", "us-east-1",
+        "AWS_ACCESS_KEY_ID", "local",
+        "AWS_SECRET_ACCESS_KEY", "local",
+        "AWS_LAMBDA_FUNCTION_NAME", "local",
+        "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb,
+        "AWS_ENDPOINT_URL_SECRETS_MANAGER", secretsManager);
+  }
+
+  private static String url(int port) {
+    return "http://127.0.0.1:" + port;
+  }
+
+  private static void requireFree(int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      socket.getLocalPort();
+    } catch (BindException e) {
+      throw new StartFailed(
+          "Port " + port + " is in use. End what uses it, or choose another: make run PORT=3001");
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package evalschedules.local.gateway;
+
+import evalschedules.local.gateway.ApiRoutes.Match;
+import evalschedules.local.gateway.TokenAuthorizer.Verdict;
+import evalschedules.local.lambda.LambdaFunction;
+import evalschedules.local.lambda.LambdaFunction.InvocationFailed;
+import evalschedules.local.template.Template;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * Serves the API on 127.0.0.1: what a deployed stack's API Gateway does between a client and the
+ * functions.
+ */
+public final class Gateway extends Handler.Abstract {
+  private final Template template;
+  private final Map<String, LambdaFunction> functions;
+  private final ApiRoutes routes;
+  private final TokenAuthorizer authorizer;
+  private final GatewayResponses own;
+
+  private Gateway(Template template, Map<String, LambdaFunction> functions) {
+    this.template = template;
+    this.functions = functions;
+    this.routes = new ApiRoutes(template);
+    this.authorizer =
+        new TokenAuthorizer(template.authorizer(), function(template.authorizer().function()));
+    this.own = new GatewayResponses(template.gatewayResponses());
+  }
+
+  /**
+   * Arguments: template.yaml, port. The environment is the functions' too. Prints {@code ready}
+   * when it answers.
+   */
+  public static void main(String[] arguments) throws Exception {
+    Template template = Template.read(Path.of(arguments[0]), Map.of());
+    Map<String, LambdaFunction> functions = new HashMap<>();
+    for (Template.FunctionSpec spec : template.functions()) {
+      LambdaFunction function = new LambdaFunction(spec);
+      function.warmUp();
+      functions.put(spec.logicalId(), function);
+    }
+    server(new Gateway(template, functions), Integer.parseInt(arguments[1])).start();
+    System.err.println("ready");
+  }
+
+  private static Server server(Gateway gateway, int port) {
+    QueuedThreadPool threads = new QueuedThreadPool();
+    threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    Server server = new Server(threads);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setUriCompliance(
+        UriCompliance
+            .UNSAFE); // an encoded slash or dot in a segment reaches the routes, as on API Gateway
+    http.setSendServerVersion(false);
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost("127.0.0.1");
+    connector.setPort(port);
+    server.addConnector(connector);
+    server.setHandler(gateway);
+    return server;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws IOException {
+    Exchange exchange = new Exchange(request, response, callback, template.stage());
+    Optional<Match> match = routes.match(request.getMethod(), request.getHttpURI().getPath());
+    if (match.isEmpty()) {
+      own.send(exchange, "MISSING_AUTHENTICATION_TOKEN");
+      return true;
+    }
+    switch (authorizer.verdict(
+        request.getHeaders().get(template.authorizer().header()), exchange, match.get())) {
+      case Verdict.Allowed allowed -> invoke(exchange, match.get(), allowed);
+      case Verdict.Refused refused -> own.send(exchange, refused.gatewayResponse());
+    }
+    return true;
+  }
+
+  private void invoke(Exchange exchange, Match match, Verdict.Allowed caller) throws IOException {
+    if (exchange.bodyIsTooLarge()) {
+      own.send(exchange, "REQUEST_TOO_LARGE");
+      return;
+    }
+    try {
+      byte[] event = ProxyEvent.of(exchange, match, caller);
+      ProxyAnswer.read(function(match.function()).invoke(event, exchange.newInvocationId()))
+          .send(exchange);
+    } catch (InvocationFailed | MalformedAnswer e) {
+      exchange.log(e);
+      own.send(exchange, "INTEGRATION_FAILURE");
+    }
+  }
+
+  private LambdaFunction function(String logicalId) {
+    return Optional.ofNullable(functions.get(logicalId))
+        .orElseThrow(
+            () -> new IllegalArgumentException("template.yaml has no function " + logicalId));
+  }
+}

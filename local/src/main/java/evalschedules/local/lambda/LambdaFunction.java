@@ -1,0 +1,126 @@
+package evalschedules.local.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
+import evalschedules.local.template.Template.FunctionSpec;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** One function: JSON event in, JSON answer out. Instances are made when none is free, and kept. */
+public final class LambdaFunction {
+  private final FunctionSpec spec;
+  private final ClassLoader classes;
+  private final Class<?> handlerClass;
+  private final PojoSerializer<Object> events;
+  private final PojoSerializer<Object> answers;
+  private final ConcurrentLinkedDeque<RequestHandler<Object, Object>> idle =
+      new ConcurrentLinkedDeque<>();
+
+  public LambdaFunction(FunctionSpec spec) throws IOException, ReflectiveOperationException {
+    this.spec = spec;
+    this.classes = FunctionClasses.of(spec);
+    this.handlerClass = Class.forName(spec.handler().replace("::handleRequest", ""), true, classes);
+    Method handle = handleMethod(handlerClass);
+    this.events = serializer(handle.getParameterTypes()[0], classes);
+    this.answers = serializer(handle.getReturnType(), classes);
+  }
+
+  /** Makes one instance ahead of the first event. */
+  public void warmUp() throws InvocationFailed {
+    run(() -> idle.push(newInstance()));
+  }
+
+  /**
+   * Runs one event in an instance of its own.
+   *
+   * @throws InvocationFailed when the function throws or does not answer within its time-out
+   */
+  public byte[] invoke(byte[] event, String requestId) throws InvocationFailed {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    run(
+        () -> {
+          RequestHandler<Object, Object> free = idle.poll();
+          RequestHandler<Object, Object> instance = free == null ? newInstance() : free;
+          Context context = new InvocationContext(spec, requestId);
+          answers.toJson(
+              instance.handleRequest(events.fromJson(new ByteArrayInputStream(event)), context),
+              answer);
+          idle.push(instance);
+        });
+    return answer.toByteArray();
+  }
+
+  /**
+   * An instance whose event failed or ran too long is not used again, as on Lambda after a
+   * time-out.
+   */
+  private void run(ThrowingRunnable work) throws InvocationFailed {
+    FutureTask<Void> task =
+        new FutureTask<>(
+            () -> {
+              work.run();
+              return null;
+            });
+    Thread thread = Thread.ofPlatform().daemon().name(spec.logicalId()).unstarted(task);
+    thread.setContextClassLoader(classes);
+    thread.start();
+    try {
+      task.get(spec.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new InvocationFailed(spec.logicalId() + " failed", e.getCause());
+    } catch (TimeoutException e) {
+      task.cancel(true);
+      throw new InvocationFailed(spec.logicalId() + " timed out after " + spec.timeout(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InvocationFailed(spec.logicalId() + " was interrupted", e);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private RequestHandler<Object, Object> newInstance() throws ReflectiveOperationException {
+    return (RequestHandler<Object, Object>) handlerClass.getConstructor().newInstance();
+  }
+
+  private static Method handleMethod(Class<?> handler) {
+    return Arrays.stream(handler.getMethods())
+        .filter(method -> method.getName().equals("handleRequest") && !method.isBridge())
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(handler + " is no RequestHandler"));
+  }
+
+  /**
+   * As the runtime interface client chooses: AWS's own mapping for its event types, Jackson for all
+   * others.
+   */
+  @SuppressWarnings("unchecked")
+  private static PojoSerializer<Object> serializer(Class<?> type, ClassLoader classes) {
+    return (PojoSerializer<Object>)
+        (LambdaEventSerializers.isLambdaSupportedEvent(type.getName())
+            ? LambdaEventSerializers.serializerFor(type, classes)
+            : JacksonFactory.getInstance().getSerializer(type));
+  }
+
+  /** The function threw, or did not answer in time. */
+  public static final class InvocationFailed extends Exception {
+    InvocationFailed(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  private interface ThrowingRunnable {
+    void run() throws Exception;
+  }
+}
