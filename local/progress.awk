@@ -1,10 +1,10 @@
-# Maven's output in short: how many files came down so far, what is built, and every warning and error.
+# Maven's output in short: how many files came down so far, which module is being built, every warning and error.
 /^(\[INFO\] )?Downloaded from/ {
   if (++files % 50 == 0) { print "  " files " files downloaded"; fflush() }
   next
 }
-/^\[INFO\] Building / { print "  " $3; fflush(); next }
+/^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]$/ { print "  " $NF " " $3; fflush(); next }
+/^\[WARNING\] (Overwriting|JAR will be empty)/ { next }
 /^\[(WARNING|ERROR)\]/ { print; fflush() }
-/BUILD FAILURE/ { failed = 1 }
 /BUILD SUCCESS/ { succeeded = 1 }
-END { exit succeeded && !failed ? 0 : 1 }
+END { exit succeeded ? 0 : 1 }

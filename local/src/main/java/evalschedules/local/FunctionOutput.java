@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.List;
 import java.util.StringJoiner;
 
 /**
@@ -18,16 +18,8 @@ import java.util.StringJoiner;
  */
 final class FunctionOutput implements Runnable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Set<String> SHOWN_ELSEWHERE =
-      Set.of(
-          "level",
-          "message",
-          "timestamp",
-          "error",
-          "cold_start",
-          "service",
-          "sampling_rate",
-          "correlation_id");
+  private static final List<String> REQUEST_FIELDS =
+      List.of("next_run", "schedule_id", "team_id", "key_id", "gateway_request_id");
 
   private final Path log;
   private final PrintStream terminal;
@@ -74,16 +66,13 @@ final class FunctionOutput implements Runnable {
   private static String readable(JsonNode json) {
     StringJoiner text = new StringJoiner(" ");
     text.add(json.path("timestamp").asText().replaceAll("^.*T|\\..*$", ""));
-    text.add(json.path("level").asText());
     text.add(json.path("function_name").asText());
     if (json.has("status")) {
-      for (var field : json.properties()) {
-        if (!SHOWN_ELSEWHERE.contains(field.getKey()) && !field.getKey().startsWith("function_")) {
-          text.add(field.getKey() + "=" + field.getValue().asText());
-        }
-      }
+      text.add(json.path("status").asText());
+      text.add(json.path("milliseconds").asText() + " ms");
+      REQUEST_FIELDS.forEach(field -> text.add(field + "=" + json.path(field).asText("-")));
     } else {
-      text.add(json.path("message").asText());
+      text.add(json.path("level").asText()).add(json.path("message").asText());
     }
     if (json.has("error")) {
       text.add("\n" + json.path("error").path("stack").asText());

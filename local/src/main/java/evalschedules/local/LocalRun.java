@@ -241,6 +241,7 @@ public final class LocalRun {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
         "-Dsqlite4java.library.path=" + System.getProperty("sqlite4java.library.path"),
         "-XX:TieredStopAtLevel=1",
         "-cp",

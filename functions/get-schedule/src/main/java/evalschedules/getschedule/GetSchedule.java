@@ -71,7 +71,6 @@ final class GetSchedule {
   private static Answer answer(Schedule schedule, NextRun nextRun, SecretPresence secret) {
     Map<String, String> headers = new HashMap<>();
     Map<String, Object> log = new HashMap<>();
-    log.put("schedule_id", schedule.id().value());
     headers.put("Next-Run-Status", NextRunStatus.write(nextRun));
     log.put("next_run", NextRunStatus.token(nextRun));
     if (nextRun.fault() != null) {

@@ -3,6 +3,7 @@ package evalschedules.api;
 import static software.amazon.lambda.powertools.logging.argument.StructuredArguments.entries;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import evalschedules.schedule.ScheduleId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,6 +24,11 @@ final class RequestLog {
     RequestLog log = new RequestLog();
     log.put("method", event.getHttpMethod());
     log.put("resource", event.getResource());
+    Map<String, String> parameters = event.getPathParameters();
+    if (parameters != null) {
+      ScheduleId.parse(parameters.getOrDefault("schedule_id", ""))
+          .ifPresent(id -> log.put("schedule_id", id.value()));
+    }
     var context = event.getRequestContext();
     if (context != null) {
       log.put("gateway_request_id", context.getRequestId());
@@ -43,7 +49,7 @@ final class RequestLog {
   void finish(int status) {
     put("status", status);
     put("milliseconds", Duration.ofNanos(System.nanoTime() - startedNanos).toMillis());
-    LOG.info("request {}", entries(fields));
+    LOG.info("request", entries(fields));
   }
 
   private void put(String name, @Nullable Object value) {

@@ -55,7 +55,6 @@ public final class Gateway extends Handler.Abstract {
       functions.put(spec.logicalId(), function);
     }
     server(new Gateway(template, functions), Integer.parseInt(arguments[1])).start();
-    System.err.println("ready");
   }
 
   private static Server server(Gateway gateway, int port) {

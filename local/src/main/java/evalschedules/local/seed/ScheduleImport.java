@@ -16,6 +16,7 @@ import evalschedules.temporal.ScheduleClocks;
 import evalschedules.webhook.WebhookSecrets;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,7 +51,8 @@ final class ScheduleImport {
   /**
    * Imports a schedule.
    *
-   * @param json what a create request takes, and {@code id} besides
+   * @param json what a create request takes; {@code id} besides, and {@code created_at} and {@code
+   *     updated_at} when they are not now
    * @param webhookSecret null: it has none
    */
   Schedule add(TeamId team, String json, @Nullable String webhookSecret) {
@@ -88,8 +90,8 @@ final class ScheduleImport {
         null,
         null,
         null,
-        clock.instant(),
-        clock.instant(),
+        time(json, "created_at"),
+        time(json, "updated_at"),
         1,
         syncedRevision,
         nextRuns);
@@ -134,6 +136,12 @@ final class ScheduleImport {
         .properties()
         .forEach(entry -> metadata.put(entry.getKey(), entry.getValue().asText()));
     return metadata;
+  }
+
+  private Instant time(JsonNode json, String name) {
+    return json.hasNonNull(name)
+        ? Instant.ofEpochSecond(json.path(name).asLong())
+        : clock.instant();
   }
 
   private static @Nullable String textOrNull(JsonNode json, String name) {
