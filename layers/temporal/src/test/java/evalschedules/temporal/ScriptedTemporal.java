@@ -1,0 +1,149 @@
+package evalschedules.temporal;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Message;
+import com.google.protobuf.Timestamp;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.StreamObserver;
+import io.temporal.api.schedule.v1.Schedule;
+import io.temporal.api.schedule.v1.ScheduleInfo;
+import io.temporal.api.schedule.v1.ScheduleState;
+import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
+import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A gRPC server on 127.0.0.1 that plays a script: each DescribeSchedule takes the next answer, and
+ * the last one stays. It remembers what it was asked, and with which deadline.
+ */
+public final class ScriptedTemporal implements AutoCloseable {
+  private final List<Call> calls = new CopyOnWriteArrayList<>();
+  private final Queue<Step> script = new ConcurrentLinkedQueue<>();
+  private final Server server;
+  private volatile Step last = observer -> observer.onError(Status.UNIMPLEMENTED.asException());
+
+  /**
+   * One DescribeSchedule.
+   *
+   * @param timeLeft of its deadline when it arrived
+   */
+  public record Call(String namespace, String scheduleId, Duration timeLeft) {}
+
+  private ScriptedTemporal() {
+    try {
+      server =
+          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+              .addService(new Service())
+              .build()
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static ScriptedTemporal start() {
+    return new ScriptedTemporal();
+  }
+
+  /** Lists these times as the next ones. */
+  public ScriptedTemporal lists(Instant... times) {
+    return answers(false, times);
+  }
+
+  /** Says paused; lists times all the same, as the real one does. */
+  public ScriptedTemporal saysPaused(Instant... times) {
+    return answers(true, times);
+  }
+
+  /** Fails with a status and, like the real one, a detail that says what was not found. */
+  public ScriptedTemporal fails(Status.Code code, @Nullable Message detail) {
+    com.google.rpc.Status.Builder status =
+        com.google.rpc.Status.newBuilder().setCode(code.value()).setMessage("as the script says");
+    if (detail != null) {
+      status.addDetails(Any.pack(detail));
+    }
+    script.add(observer -> observer.onError(StatusProto.toStatusRuntimeException(status.build())));
+    return this;
+  }
+
+  /** Takes the call and never answers. */
+  public ScriptedTemporal hangs() {
+    script.add(_ -> {});
+    return this;
+  }
+
+  public List<Call> calls() {
+    return calls;
+  }
+
+  /** What a function's environment says to reach it. */
+  public Map<String, String> environment() {
+    return Map.of(
+        "TEMPORAL_ADDRESS", "127.0.0.1:" + server.getPort(), "TEMPORAL_NAMESPACE", "evals");
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+  }
+
+  private ScriptedTemporal answers(boolean paused, Instant... times) {
+    ScheduleInfo.Builder info = ScheduleInfo.newBuilder();
+    for (Instant time : times) {
+      info.addFutureActionTimes(
+          Timestamp.newBuilder().setSeconds(time.getEpochSecond()).setNanos(time.getNano()));
+    }
+    DescribeScheduleResponse answer =
+        DescribeScheduleResponse.newBuilder()
+            .setInfo(info)
+            .setSchedule(
+                Schedule.newBuilder().setState(ScheduleState.newBuilder().setPaused(paused)))
+            .build();
+    script.add(
+        observer -> {
+          observer.onNext(answer);
+          observer.onCompleted();
+        });
+    return this;
+  }
+
+  private interface Step {
+    void play(StreamObserver<DescribeScheduleResponse> observer);
+  }
+
+  private final class Service extends WorkflowServiceGrpc.WorkflowServiceImplBase {
+    @Override
+    public void describeSchedule(
+        DescribeScheduleRequest request, StreamObserver<DescribeScheduleResponse> observer) {
+      Deadline deadline =
+          Objects.requireNonNull(Context.current().getDeadline(), "a call without a deadline");
+      calls.add(
+          new Call(
+              request.getNamespace(),
+              request.getScheduleId(),
+              Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS))));
+      Step next = script.poll();
+      last = next == null ? last : next;
+      last.play(observer);
+    }
+  }
+}
