@@ -63,7 +63,7 @@ final class ApiKeys {
     return value == null ? null : Instant.ofEpochSecond(Long.parseLong(value.n()));
   }
 
-  private static String hash(String text) {
+  static String hash(String text) {
     try {
       return HexFormat.of()
           .formatHex(

@@ -7,6 +7,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * DynamoDB Local behind HTTP in this JVM. Its own launcher listens on every interface; this listens
@@ -39,6 +40,11 @@ public final class DynamoDbLocal implements AutoCloseable {
 
   public URI url() {
     return URI.create("http://127.0.0.1:" + connector.getLocalPort());
+  }
+
+  /** A plain client for tests to fill and look into tables. */
+  public DynamoDbClient client() {
+    return DynamoDbClient.builder().endpointOverride(url()).build();
   }
 
   @Override

@@ -1,0 +1,175 @@
+package evalschedules.authorizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
+import com.amazonaws.services.lambda.runtime.events.IamPolicyResponse;
+import evalschedules.api.LambdaContext;
+import evalschedules.storage.DynamoDbLocal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+final class AuthorizerFunctionTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final String TABLE = "ApiKeysTable";
+  private static final String METHOD_ARN =
+      "arn:aws:execute-api:eu-west-1:123456789012:abc/dev/GET/api/v1/llm/evals/schedules/x";
+
+  private static DynamoDbLocal database;
+  private static DynamoDbClient dynamoDb;
+
+  private final AuthorizerFunction authorizer =
+      new AuthorizerFunction(new ApiKeys(dynamoDb, TABLE), InstantSource.fixed(NOW));
+
+  @BeforeAll
+  static void createTable() throws Exception {
+    database = DynamoDbLocal.inMemory();
+    dynamoDb = database.client();
+    dynamoDb.createTable(
+        table ->
+            table
+                .tableName(TABLE)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .keySchema(key -> key.attributeName("key_hash").keyType(KeyType.HASH))
+                .attributeDefinitions(
+                    key -> key.attributeName("key_hash").attributeType(ScalarAttributeType.S)));
+  }
+
+  @AfterAll
+  static void stop() {
+    database.close();
+  }
+
+  @Test
+  void aValidKeyIsAllowedEverywhereInTheApiAsItsTeam() {
+    String key = store(Map.of());
+
+    IamPolicyResponse policy = ask("Bearer " + key);
+
+    assertThat(statement(policy))
+        .containsEntry("Effect", "Allow")
+        .containsEntry("Action", "execute-api:Invoke")
+        .extractingByKey("Resource")
+        .isEqualTo(new String[] {"arn:aws:execute-api:eu-west-1:123456789012:abc/dev/*"});
+    assertThat(policy.getPrincipalId()).isEqualTo("key_1");
+    assertThat(policy.getContext())
+        .isEqualTo(
+            Map.of(
+                "teamId",
+                "team_a",
+                "orgId",
+                "org_1",
+                "keyId",
+                "key_1",
+                "scopes",
+                "read:evals write:evals"));
+  }
+
+  @Test
+  void aKeyIsValidUntilItExpires() {
+    assertThat(effect(store(expiring(NOW.plusSeconds(1))))).isEqualTo("Allow");
+    assertThat(effect(store(expiring(NOW)))).isEqualTo("Deny");
+    assertThat(effect(store(expiring(NOW.minusSeconds(1))))).isEqualTo("Deny");
+  }
+
+  @Test
+  void aRevokedKeyIsDenied() {
+    assertThat(effect(store(Map.of("status", AttributeValue.fromS("revoked"))))).isEqualTo("Deny");
+  }
+
+  @Test
+  void anUnknownKeyIsDeniedWithoutAContext() {
+    IamPolicyResponse policy = ask("Bearer mk-" + "0".repeat(43));
+
+    assertThat(statement(policy)).containsEntry("Effect", "Deny");
+    assertThat(policy.getContext()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "Bearer",
+        "Bearer mk-short",
+        "Basic mk-0000000000000000000000000000000000000000000"
+      })
+  void whatIsNoBearerKeyIsDenied(String header) {
+    assertThat(statement(ask(header))).containsEntry("Effect", "Deny");
+  }
+
+  @Test
+  void aKeyTableThatCannotBeReadIsNoRefusal() {
+    AuthorizerFunction withoutTable =
+        new AuthorizerFunction(new ApiKeys(dynamoDb, "NoSuchTable"), InstantSource.fixed(NOW));
+
+    assertThatThrownBy(
+            () ->
+                withoutTable.handleRequest(
+                    event("Bearer mk-" + "0".repeat(43)), LambdaContext.OF_A_TEST))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the key table cannot be read");
+  }
+
+  @Test
+  void aCorruptKeyItemIsNoRefusal() {
+    String key = store(Map.of("scopes", AttributeValue.fromBool(true)));
+
+    assertThatThrownBy(() -> ask("Bearer " + key)).isInstanceOf(IllegalStateException.class);
+  }
+
+  private static Map<String, AttributeValue> expiring(Instant at) {
+    return Map.of("expires_at", AttributeValue.fromN(Long.toString(at.getEpochSecond())));
+  }
+
+  private static int stored;
+
+  /** A good key with these attributes changed; returns its text. */
+  private static String store(Map<String, AttributeValue> changes) {
+    String key = "mk-" + String.format("%043d", ++stored);
+    Map<String, AttributeValue> item = new HashMap<>();
+    item.put("key_hash", AttributeValue.fromS(ApiKeys.hash(key)));
+    item.put("key_id", AttributeValue.fromS("key_1"));
+    item.put("team_id", AttributeValue.fromS("team_a"));
+    item.put("org_id", AttributeValue.fromS("org_1"));
+    item.put("scopes", AttributeValue.fromS("read:evals write:evals"));
+    item.put("status", AttributeValue.fromS("active"));
+    item.putAll(changes);
+    dynamoDb.putItem(put -> put.tableName(TABLE).item(item));
+    return key;
+  }
+
+  private Object effect(String key) {
+    return statement(ask("Bearer " + key)).get("Effect");
+  }
+
+  private IamPolicyResponse ask(String header) {
+    return authorizer.handleRequest(event(header), LambdaContext.OF_A_TEST);
+  }
+
+  private static APIGatewayCustomAuthorizerEvent event(String header) {
+    return APIGatewayCustomAuthorizerEvent.builder()
+        .withType("TOKEN")
+        .withAuthorizationToken(header)
+        .withMethodArn(METHOD_ARN)
+        .build();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> statement(IamPolicyResponse policy) {
+    Object[] statements = (Object[]) policy.getPolicyDocument().get("Statement");
+    return (Map<String, Object>) statements[0];
+  }
+}

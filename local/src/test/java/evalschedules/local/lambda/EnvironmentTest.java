@@ -1,0 +1,100 @@
+package evalschedules.local.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import evalschedules.local.template.Template;
+import evalschedules.local.template.Template.FunctionSpec;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.AbstractMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the functions read from the environment, seen by running their deployable code, and what the
+ * template sets.
+ */
+final class EnvironmentTest {
+  private static final Map<String, String> WIRING =
+      Map.of(
+          "AuthorizerFunction", "evalschedules.authorizer.AuthorizerFunction",
+          "GetScheduleFunction", "evalschedules.getschedule.GetSchedule");
+
+  private final Template template = readTemplate();
+
+  @Test
+  void everyVariableThatAFunctionReadsIsSetOrIsTemporalsOwn() throws Exception {
+    assertThat(difference(read(), template.environment().keySet()))
+        .allSatisfy(name -> assertThat(name).startsWith("TEMPORAL_"));
+  }
+
+  @Test
+  void everyVariableThatTheTemplateSetsIsReadOrIsPowertoolsOwn() throws Exception {
+    assertThat(difference(template.environment().keySet(), read()))
+        .containsExactlyInAnyOrder("POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_SERVICE_NAME");
+  }
+
+  @Test
+  void everyFunctionOfTheTemplateIsAskedHere() {
+    assertThat(template.functions())
+        .extracting(FunctionSpec::logicalId)
+        .hasSameElementsAs(WIRING.keySet());
+  }
+
+  private Set<String> read() throws Exception {
+    Recorder environment = new Recorder(template.environment());
+    for (FunctionSpec function : template.functions()) {
+      ClassLoader classes = FunctionClasses.of(function);
+      Class<?> wiring = Class.forName(WIRING.get(function.logicalId()), true, classes);
+      Method from = wiring.getDeclaredMethod("from", Map.class);
+      from.setAccessible(true);
+      from.invoke(null, environment);
+    }
+    return environment.asked;
+  }
+
+  private static Set<String> difference(Set<String> these, Set<String> without) {
+    Set<String> rest = new TreeSet<>(these);
+    rest.removeAll(without);
+    return rest;
+  }
+
+  private static Template readTemplate() {
+    try {
+      return Template.read(
+          Path.of("../template.yaml"), Map.of("TemporalAddress", "127.0.0.1:7233"));
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** A map that remembers which keys it was asked for. */
+  private static final class Recorder extends AbstractMap<String, String> {
+    private final Map<String, String> values;
+    private final Set<String> asked = new HashSet<>();
+
+    Recorder(Map<String, String> values) {
+      this.values = values;
+    }
+
+    @Override
+    public String get(Object key) {
+      asked.add((String) key);
+      return values.get(key);
+    }
+
+    @Override
+    public boolean containsKey(Object key) {
+      asked.add((String) key);
+      return values.containsKey(key);
+    }
+
+    @Override
+    public Set<Entry<String, String>> entrySet() {
+      return values.entrySet();
+    }
+  }
+}

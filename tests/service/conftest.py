@@ -1,0 +1,100 @@
+"""The whole service, started once for all tests as `make run` starts it, with data of its own."""
+
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import time
+
+import boto3
+import httpx
+import pytest
+
+ROOT = pathlib.Path(__file__).parents[2]
+FOLDER = ROOT / ".local" / "test-run"
+PATH = "/api/v1/llm/evals/schedules/"
+
+
+class Service:
+    """A running service: where its parts are, its keys and schedules, and its log."""
+
+    def __init__(self, run):
+        self.run = run
+        self.base_url = run["base_url"]
+        self.keys = run["api_keys"]
+        self.schedules = run["schedules"]
+        self.http = httpx.Client(base_url=self.base_url, timeout=10)
+
+    def get(self, schedule_id, key="team_a", **headers):
+        """GET one schedule with one of the run's keys; header names are written with underscores."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if key is not None:
+            sent["Authorization"] = "Bearer " + self.keys[key]
+        return self.http.get(PATH + schedule_id, headers=sent)
+
+    def dynamodb(self):
+        return self._aws("dynamodb", self.run["dynamodb_url"])
+
+    def secretsmanager(self):
+        return self._aws("secretsmanager", self.run["secretsmanager_url"])
+
+    def temporal(self, *arguments):
+        """Runs the `temporal` command line and returns what it prints, as JSON."""
+        command = [self.process("temporal")["command"][0], *arguments, "--address", self.run["temporal"]["address"]]
+        return json.loads(subprocess.check_output([*command, "-o", "json"], text=True))
+
+    def process(self, name):
+        return json.loads((FOLDER / "processes.json").read_text())[name]
+
+    def log_of(self, response):
+        """The functions' log lines about the request that was answered so."""
+        request_id = response.headers["x-amzn-RequestId"]
+        lines = [line for line in self.log().splitlines() if request_id in line and line.startswith("{")]
+        return [json.loads(line) for line in lines]
+
+    def log(self):
+        return (FOLDER / "log" / "functions.log").read_text()
+
+    @staticmethod
+    def _aws(name, url):
+        return boto3.client(
+            name, endpoint_url=url, region_name="us-east-1", aws_access_key_id="local", aws_secret_access_key="local"
+        )
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def service():
+    port = free_port()
+    command = ["make", "run", f"PORT={port}", f"LOCAL_DIR={FOLDER.relative_to(ROOT)}"]
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with open(FOLDER / "run.log", "w") as output:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+    try:
+        yield Service(wait_for_run_file(process))
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+def wait_for_run_file(process):
+    file = FOLDER / "run.json"
+    file.unlink(missing_ok=True)
+    deadline = time.monotonic() + 120
+    while not file.exists():
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError("the service did not start:\n" + (FOLDER / "run.log").read_text())
+        time.sleep(0.1)
+    return json.loads(file.read_text())
+
+
+@pytest.fixture
+def cron(service):
+    return service.schedules["cron"]

@@ -1,0 +1,63 @@
+"""Temporal killed under the running service, and back."""
+
+import os
+import signal
+import subprocess
+import time
+
+import http_sf
+import pytest
+
+
+@pytest.fixture
+def temporal(service):
+    """The running Temporal, to be killed and started again; at the end it runs."""
+    control = TemporalControl(service)
+    yield control
+    control.end()
+
+
+class TemporalControl:
+    def __init__(self, service):
+        started = service.process("temporal")
+        self.command, self.pid, self.revived = started["command"], started["pid"], None
+
+    def kill(self):
+        os.kill(self.pid, signal.SIGKILL)
+
+    def start_again(self):
+        self.revived = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def end(self):
+        if self.revived:
+            self.revived.kill()
+            self.revived.wait()
+
+
+def status(response):
+    assert response.status_code == 200
+    token, parameters = http_sf.parse(response.headers["Next-Run-Status"].encode(), tltype="item")
+    return str(token), parameters
+
+
+def test_a_dead_temporal_is_no_error_and_a_living_one_is_noticed(service, cron, temporal):
+    before = service.get(cron).json()
+    temporal.kill()
+
+    dead = service.get(cron)
+    token, parameters = status(dead)
+    assert token == "recorded"
+    assert parameters["age"] >= 0
+    assert dead.json() == before
+    [line] = [line for line in service.log_of(dead) if line["message"] == "request"]
+    assert line["next_run_fault"] == "UNREACHABLE"
+
+    unlisted = service.get(service.schedules["missing_in_temporal"])
+    assert status(unlisted)[0] in ("recorded", "unavailable")
+
+    temporal.start_again()
+    deadline = time.monotonic() + 30
+    while status(service.get(cron))[0] != "resolved":
+        assert time.monotonic() < deadline, "Temporal is back, and the service does not see it"
+        time.sleep(0.2)
+    assert service.get(cron).json() == before
