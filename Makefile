@@ -15,7 +15,7 @@ JAVA := $(JAVA_HOME)/bin/java --enable-native-access=ALL-UNNAMED --sun-misc-unsa
 TEMPORAL = $(shell command -v temporal || echo .local/tools/bin/temporal)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test verify package format format-check java-test local-test template-test jdk clean
+.PHONY: help run test verify package format format-check java-test service-test template-test jdk clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,7 +26,7 @@ run: local/target/built .local/tools/installed ## run the whole service on 127.0
 	  -cp 'local/target/local.jar:local/target/lib/*' evalschedules.local.LocalRun \
 	  . $(LOCAL_DIR) $(PORT) $(TEMPORAL) .local/tools/bin/moto_server
 
-test: format-check java-test template-test local-test ## everything that CI asks for, about three minutes
+test: format-check java-test template-test service-test ## everything that CI asks for, about three minutes
 
 verify: test ## test, and what takes longer
 
@@ -45,7 +45,7 @@ java-test: jdk
 template-test: .local/tests/installed local/target/built
 	@.local/tests/bin/python -m pytest -q tests/template
 
-local-test: .local/tests/installed .local/tools/installed local/target/built
+service-test: .local/tests/installed .local/tools/installed local/target/built
 	@.local/tests/bin/python -m pytest -q tests/service
 
 clean: ## remove all that was built, downloaded into this folder or stored by runs

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import evalschedules.local.template.Template;
 import evalschedules.local.template.Template.FunctionSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.AbstractMap;
@@ -11,6 +13,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -66,8 +69,8 @@ final class EnvironmentTest {
     try {
       return Template.read(
           Path.of("../template.yaml"), Map.of("TemporalAddress", "127.0.0.1:7233"));
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -81,14 +84,14 @@ final class EnvironmentTest {
     }
 
     @Override
-    public String get(Object key) {
-      asked.add((String) key);
+    public @Nullable String get(@Nullable Object key) {
+      asked.add(String.valueOf(key));
       return values.get(key);
     }
 
     @Override
-    public boolean containsKey(Object key) {
-      asked.add((String) key);
+    public boolean containsKey(@Nullable Object key) {
+      asked.add(String.valueOf(key));
       return values.containsKey(key);
     }
 
