@@ -20,21 +20,21 @@ public final class DynamoDbLocal implements AutoCloseable {
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server);
 
-  private DynamoDbLocal(LocalDynamoDBRequestHandler tables, int port) throws Exception {
+  private DynamoDbLocal(LocalDynamoDBRequestHandler tables, int port) {
     connector.setHost("127.0.0.1");
     connector.setPort(port);
     server.addConnector(connector);
     server.setHandler(new LocalDynamoDBServerHandler(tables, null));
-    server.start();
+    LifeCycle.start(server);
   }
 
   /** On a free port; forgets all when it is closed. */
-  public static DynamoDbLocal inMemory() throws Exception {
+  public static DynamoDbLocal inMemory() {
     return new DynamoDbLocal(tables(true, null), 0);
   }
 
   /** Keeps its tables in a folder. */
-  public static DynamoDbLocal inFolder(String folder, int port) throws Exception {
+  public static DynamoDbLocal inFolder(String folder, int port) {
     return new DynamoDbLocal(tables(false, folder), port);
   }
 
@@ -52,8 +52,7 @@ public final class DynamoDbLocal implements AutoCloseable {
     LifeCycle.stop(server);
   }
 
-  private static LocalDynamoDBRequestHandler tables(boolean inMemory, @Nullable String folder)
-      throws Exception {
+  private static LocalDynamoDBRequestHandler tables(boolean inMemory, @Nullable String folder) {
     boolean oneDatabaseForAllKeysAndRegions = true;
     boolean slowTransitions = false;
     return new LocalDynamoDBRequestHandler(

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,30 +27,37 @@ final class EnvironmentTest {
           "AuthorizerFunction", "evalschedules.authorizer.AuthorizerFunction",
           "GetScheduleFunction", "evalschedules.getschedule.GetSchedule");
 
-  private final Template template = readTemplate();
+  private static final Template TEMPLATE = readTemplate();
+
+  private static Set<String> asked;
+
+  @BeforeAll
+  static void runTheWiring() throws Exception {
+    asked = read();
+  }
 
   @Test
-  void everyVariableThatAFunctionReadsIsSetOrIsTemporalsOwn() throws Exception {
-    assertThat(difference(read(), template.environment().keySet()))
+  void everyVariableThatAFunctionReadsIsSetOrIsTemporalsOwn() {
+    assertThat(difference(asked, TEMPLATE.environment().keySet()))
         .allSatisfy(name -> assertThat(name).startsWith("TEMPORAL_"));
   }
 
   @Test
-  void everyVariableThatTheTemplateSetsIsReadOrIsPowertoolsOwn() throws Exception {
-    assertThat(difference(template.environment().keySet(), read()))
+  void everyVariableThatTheTemplateSetsIsReadOrIsPowertoolsOwn() {
+    assertThat(difference(TEMPLATE.environment().keySet(), asked))
         .containsExactlyInAnyOrder("POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_SERVICE_NAME");
   }
 
   @Test
   void everyFunctionOfTheTemplateIsAskedHere() {
-    assertThat(template.functions())
+    assertThat(TEMPLATE.functions())
         .extracting(FunctionSpec::logicalId)
         .hasSameElementsAs(WIRING.keySet());
   }
 
-  private Set<String> read() throws Exception {
-    Recorder environment = new Recorder(template.environment());
-    for (FunctionSpec function : template.functions()) {
+  private static Set<String> read() throws Exception {
+    Recorder environment = new Recorder(TEMPLATE.environment());
+    for (FunctionSpec function : TEMPLATE.functions()) {
       ClassLoader classes = FunctionClasses.of(function);
       Class<?> wiring = Class.forName(WIRING.get(function.logicalId()), true, classes);
       Method from = wiring.getDeclaredMethod("from", Map.class);
