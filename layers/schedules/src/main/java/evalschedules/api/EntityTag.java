@@ -26,12 +26,15 @@ record EntityTag(String value) {
   }
 
   /**
-   * Whether an If-None-Match header names this tag: {@code *}, or a list of tags, weak or strong.
+   * Whether an If-None-Match header names this tag: {@code *} alone, or a list of tags, weak or
+   * strong.
    */
   boolean isNamedBy(String ifNoneMatch) {
-    return Arrays.stream(ifNoneMatch.split(","))
-        .map(String::strip)
-        .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
-        .anyMatch(tag -> tag.equals("*") || tag.equals(value));
+    // a comma may stand inside another tag, but no part of that is equal to this one
+    return ifNoneMatch.strip().equals("*")
+        || Arrays.stream(ifNoneMatch.split(","))
+            .map(String::strip)
+            .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
+            .anyMatch(value::equals);
   }
 }

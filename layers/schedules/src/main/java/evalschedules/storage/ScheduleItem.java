@@ -32,7 +32,7 @@ final class ScheduleItem {
     attributes.check(ScheduleId.parse(id).isPresent(), "schedule_id", "is not a schedule id");
     return new Schedule(
         new ScheduleId(id),
-        new TeamId(attributes.text("team_id")),
+        team(attributes),
         text(attributes, "name", 1, 255),
         description(attributes),
         attributes.text("suite_id"),
@@ -142,6 +142,12 @@ final class ScheduleItem {
         name,
         "is not " + atLeast + " to " + atMost + " characters");
     return text;
+  }
+
+  private static TeamId team(Attributes attributes) {
+    String team = attributes.text("team_id");
+    attributes.check(!team.isEmpty(), "team_id", "is empty");
+    return new TeamId(team);
   }
 
   private static @Nullable String description(Attributes attributes) {

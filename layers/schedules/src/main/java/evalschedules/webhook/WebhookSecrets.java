@@ -28,12 +28,16 @@ public final class WebhookSecrets {
 
   /** Region, credentials and endpoint come from the environment, by the AWS SDK's own names. */
   public static SecretsManagerClient client() {
+    return client(DEADLINE);
+  }
+
+  static SecretsManagerClient client(Duration deadline) {
     return SecretsManagerClient.builder()
         .httpClientBuilder(
-            UrlConnectionHttpClient.builder().connectionTimeout(DEADLINE).socketTimeout(DEADLINE))
+            UrlConnectionHttpClient.builder().connectionTimeout(deadline).socketTimeout(deadline))
         .overrideConfiguration(
             override ->
-                override.apiCallTimeout(DEADLINE).retryStrategy(retry -> retry.maxAttempts(2)))
+                override.apiCallTimeout(deadline).retryStrategy(retry -> retry.maxAttempts(2)))
         .build();
   }
 

@@ -1,0 +1,5 @@
+/** What several packages' tests need. */
+@NullMarked
+package evalschedules;
+
+import org.jspecify.annotations.NullMarked;
