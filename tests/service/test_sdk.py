@@ -2,7 +2,7 @@
 
 import pytest
 from meetkai_mka1 import SDK
-from meetkai_mka1.models.sdkdefaulterror import SDKDefaultError
+from meetkai_mka1.errors import SDKDefaultError
 
 READABLE = ["cron", "interval", "disabled", "no_webhook", "webhook_secret_deleted", "missing_in_temporal", "paused_in_temporal"]
 
