@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
 import com.amazonaws.services.lambda.runtime.events.IamPolicyResponse;
-import evalschedules.api.LambdaContext;
+import evalschedules.api.InvocationContext;
 import evalschedules.storage.DynamoDbLocal;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -126,7 +126,7 @@ final class AuthorizerFunctionTest {
     assertThatThrownBy(
             () ->
                 withoutTable.handleRequest(
-                    event("Bearer mk-" + "0".repeat(43)), LambdaContext.OF_A_TEST))
+                    event("Bearer mk-" + "0".repeat(43)), new InvocationContext("request_1")))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the key table cannot be read");
   }
@@ -164,7 +164,7 @@ final class AuthorizerFunctionTest {
   }
 
   private IamPolicyResponse ask(String header) {
-    return authorizer.handleRequest(event(header), LambdaContext.OF_A_TEST);
+    return authorizer.handleRequest(event(header), new InvocationContext("request_1"));
   }
 
   private static APIGatewayCustomAuthorizerEvent event(String header) {

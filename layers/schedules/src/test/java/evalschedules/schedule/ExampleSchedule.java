@@ -18,6 +18,8 @@ public final class ExampleSchedule {
   private static final Instant CREATED = Instant.ofEpochSecond(1_700_000_000);
 
   private final boolean full;
+  private ScheduleId id = ID;
+  private boolean synced;
   private TeamId team = TEAM;
   private String name = "Nightly";
   private Cadence cadence;
@@ -29,6 +31,7 @@ public final class ExampleSchedule {
 
   private ExampleSchedule(boolean full) {
     this.full = full;
+    this.synced = full;
     this.cadence =
         full ? new Cadence.Cron("0 9 * * 1-5") : new Cadence.Interval(Duration.ofHours(1));
     if (full) {
@@ -51,6 +54,17 @@ public final class ExampleSchedule {
 
   public static List<Instant> times(long... epochSeconds) {
     return Arrays.stream(epochSeconds).mapToObj(Instant::ofEpochSecond).toList();
+  }
+
+  public ExampleSchedule id(String id) {
+    this.id = new ScheduleId(id);
+    return this;
+  }
+
+  /** Whether Temporal was brought to its revision. */
+  public ExampleSchedule synced(boolean synced) {
+    this.synced = synced;
+    return this;
   }
 
   public ExampleSchedule team(String team) {
@@ -95,7 +109,7 @@ public final class ExampleSchedule {
 
   public Schedule build() {
     return new Schedule(
-        ID,
+        id,
         team,
         name,
         full ? "Every working day" : null,
@@ -115,7 +129,7 @@ public final class ExampleSchedule {
         CREATED,
         CREATED.plusSeconds(60),
         revision,
-        full ? revision : 0,
+        synced ? revision : revision - 1,
         nextRuns);
   }
 }

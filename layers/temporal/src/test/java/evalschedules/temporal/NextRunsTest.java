@@ -1,20 +1,20 @@
 package evalschedules.temporal;
 
-import static evalschedules.temporal.Schedules.NOW;
-import static evalschedules.temporal.Schedules.REVISION;
-import static evalschedules.temporal.Schedules.hourly;
-import static evalschedules.temporal.Schedules.withRecordedRuns;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import evalschedules.schedule.ExampleSchedule;
 import evalschedules.schedule.NextRun;
 import evalschedules.schedule.NextRun.Fault;
 import evalschedules.schedule.NextRun.Status;
+import evalschedules.schedule.RecordedRuns;
+import evalschedules.schedule.Schedule;
 import io.grpc.Status.Code;
 import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
 import io.temporal.api.errordetails.v1.NotFoundFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class NextRunsTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final long REVISION = 3;
   private static final Instant PAST = NOW.minusSeconds(3600);
   private static final Instant NEXT = NOW.plusSeconds(3600);
   private static final Instant LATER = NOW.plusSeconds(7200);
@@ -91,8 +93,10 @@ final class NextRunsTest {
 
   @Test
   void aDisabledOrUnsyncedScheduleIsNotAskedFor() {
-    assertThat(nextRuns.of(Schedules.disabled())).isEqualTo(NextRun.none(Status.DISABLED));
-    assertThat(nextRuns.of(Schedules.unsynced())).isEqualTo(NextRun.none(Status.PENDING));
+    assertThat(nextRuns.of(ExampleSchedule.minimal().build()))
+        .isEqualTo(NextRun.none(Status.DISABLED));
+    assertThat(nextRuns.of(ExampleSchedule.full().synced(false).build()))
+        .isEqualTo(NextRun.none(Status.PENDING));
     assertThat(temporal.calls()).isEmpty();
   }
 
@@ -192,7 +196,7 @@ final class NextRunsTest {
         .satisfies(
             call -> {
               assertThat(call.namespace()).isEqualTo("evals");
-              assertThat(call.scheduleId()).isEqualTo(Schedules.ID.value());
+              assertThat(call.scheduleId()).isEqualTo(ExampleSchedule.ID.value());
             });
   }
 
@@ -202,5 +206,15 @@ final class NextRunsTest {
 
   private static NextRun unavailable(Fault fault) {
     return new NextRun(null, Status.UNAVAILABLE, null, fault);
+  }
+
+  private static Schedule hourly() {
+    return ExampleSchedule.full().nextRuns(null).build();
+  }
+
+  private static Schedule withRecordedRuns(long revision, Instant... times) {
+    return ExampleSchedule.full()
+        .nextRuns(new RecordedRuns(List.of(times), revision, NOW.minusSeconds(90)))
+        .build();
   }
 }
