@@ -5,6 +5,7 @@ import evalschedules.schedule.ScheduleId;
 import evalschedules.schedule.TeamId;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +50,13 @@ public final class Call {
    * @throws Problem.NotFound when it is not a schedule id
    */
   public ScheduleId scheduleId() {
-    Map<String, String> parameters = event.getPathParameters();
-    return ScheduleId.parse(parameters == null ? "" : parameters.getOrDefault("schedule_id", ""))
-        .orElseThrow(Problem.NotFound::new);
+    return scheduleId(event).orElseThrow(Problem.NotFound::new);
+  }
+
+  static Optional<ScheduleId> scheduleId(APIGatewayProxyRequestEvent event) {
+    return Optional.ofNullable(event.getPathParameters())
+        .map(parameters -> parameters.get("schedule_id"))
+        .flatMap(ScheduleId::parse);
   }
 
   /** The header's value, whatever the case of its name; null when it was not sent. */

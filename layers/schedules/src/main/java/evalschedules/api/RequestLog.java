@@ -3,7 +3,6 @@ package evalschedules.api;
 import static software.amazon.lambda.powertools.logging.argument.StructuredArguments.entries;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import evalschedules.schedule.ScheduleId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,11 +23,7 @@ final class RequestLog {
     RequestLog log = new RequestLog();
     log.put("method", event.getHttpMethod());
     log.put("resource", event.getResource());
-    Map<String, String> parameters = event.getPathParameters();
-    if (parameters != null) {
-      ScheduleId.parse(parameters.getOrDefault("schedule_id", ""))
-          .ifPresent(id -> log.put("schedule_id", id.value()));
-    }
+    Call.scheduleId(event).ifPresent(id -> log.put("schedule_id", id.value()));
     var context = event.getRequestContext();
     if (context != null) {
       log.put("gateway_request_id", context.getRequestId());

@@ -28,7 +28,7 @@ public final class ScheduleTable {
    */
   public Optional<Schedule> find(TeamId team, ScheduleId id) {
     Map<String, AttributeValue> item = read(team, id);
-    return item.isEmpty() || item.containsKey("deleted_at")
+    return item.isEmpty() || new Attributes(item).integerOrNull("deleted_at") != null
         ? Optional.empty()
         : Optional.of(ScheduleItem.read(item));
   }

@@ -51,8 +51,11 @@ public final class WebhookSecrets {
       return SecretPresence.NEVER_SET;
     }
     try {
-      return SecretPresence.seen(
-          isUsable(secretsManager.describeSecret(describe -> describe.secretId(arn))));
+      DescribeSecretResponse secret =
+          secretsManager.describeSecret(describe -> describe.secretId(arn));
+      return secret.name() == null
+          ? SecretPresence.RECORDED // an answer about nothing
+          : SecretPresence.seen(isUsable(secret));
     } catch (ResourceNotFoundException e) {
       return SecretPresence.seen(false);
     } catch (SdkException e) {

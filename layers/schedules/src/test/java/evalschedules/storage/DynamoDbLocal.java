@@ -18,14 +18,16 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class DynamoDbLocal implements AutoCloseable {
   private final Server server = new Server();
-  private final ServerConnector connector = new ServerConnector(server);
+  private final URI url;
 
   private DynamoDbLocal(LocalDynamoDBRequestHandler tables, int port) {
+    ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
     connector.setPort(port);
     server.addConnector(connector);
     server.setHandler(new LocalDynamoDBServerHandler(tables, null));
     LifeCycle.start(server);
+    url = URI.create("http://127.0.0.1:" + connector.getLocalPort());
   }
 
   /** On a free port; forgets all when it is closed. */
@@ -39,7 +41,7 @@ public final class DynamoDbLocal implements AutoCloseable {
   }
 
   public URI url() {
-    return URI.create("http://127.0.0.1:" + connector.getLocalPort());
+    return url;
   }
 
   /** A plain client for tests to fill and look into tables. */

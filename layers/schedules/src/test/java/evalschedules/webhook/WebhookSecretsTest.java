@@ -79,7 +79,8 @@ class WebhookSecretsTest {
         new Reply(
             200,
             """
-            {"VersionIdsToStages": {"v1": [], "v2": ["mine", "AWSCURRENT"], "v3": ["AWSPENDING"]}}
+            {"Name": "s",
+             "VersionIdsToStages": {"v1": [], "v2": ["mine", "AWSCURRENT"], "v3": ["AWSPENDING"]}}
             """));
 
     assertThat(presence()).isEqualTo(PRESENT);
@@ -163,10 +164,11 @@ class WebhookSecretsTest {
         "{",
         "\"text\"",
         "[]",
-        "{\"VersionIdsToStages\":\"text\"}",
-        "{\"VersionIdsToStages\":{\"v1\":\"AWSCURRENT\"}}",
-        "{\"VersionIdsToStages\":{\"v1\":null}}",
-        "{\"VersionIdsToStages\":{\"v1\":[null]}}",
+        "{}",
+        "{\"Name\":\"s\",\"VersionIdsToStages\":\"text\"}",
+        "{\"Name\":\"s\",\"VersionIdsToStages\":{\"v1\":\"AWSCURRENT\"}}",
+        "{\"Name\":\"s\",\"VersionIdsToStages\":{\"v1\":null}}",
+        "{\"Name\":\"s\",\"VersionIdsToStages\":{\"v1\":[null]}}",
         "{\"DeletedDate\":\"yesterday\"}",
       })
   void garbageNeverThrowsAndNeverShowsASecretAsSeen(String garbage) {
