@@ -70,29 +70,45 @@ def free_port():
         return free.getsockname()[1]
 
 
+class LocalRun:
+    """`make run` in a folder of its own under .local."""
+
+    def __init__(self, folder, port=None):
+        self.folder = ROOT / ".local" / folder
+        self.port = port or free_port()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.output = self.folder / "run.log"
+        with open(self.output, "w") as output:
+            self.process = subprocess.Popen(
+                ["make", "run", f"PORT={self.port}", f"LOCAL_DIR=.local/{folder}"],
+                cwd=ROOT,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def ready(self):
+        """Returns what run.json says, once it answers."""
+        deadline = time.monotonic() + 120
+        while "Ready after" not in self.output.read_text():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError("the service did not start:\n" + self.output.read_text())
+            time.sleep(0.1)
+        return json.loads((self.folder / "run.json").read_text())
+
+    def end(self, sign=signal.SIGTERM):
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, sign)
+        return self.process.wait(timeout=30)
+
+
 @pytest.fixture(scope="session")
 def service():
-    port = free_port()
-    command = ["make", "run", f"PORT={port}", f"LOCAL_DIR={FOLDER.relative_to(ROOT)}"]
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with open(FOLDER / "run.log", "w") as output:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+    run = LocalRun(FOLDER.name)
     try:
-        yield Service(wait_for_run_file(process))
+        yield Service(run.ready())
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=30)
-
-
-def wait_for_run_file(process):
-    file = FOLDER / "run.json"
-    file.unlink(missing_ok=True)
-    deadline = time.monotonic() + 120
-    while not file.exists():
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise RuntimeError("the service did not start:\n" + (FOLDER / "run.log").read_text())
-        time.sleep(0.1)
-    return json.loads(file.read_text())
+        run.end()
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import io.temporal.api.schedule.v1.SchedulePatch;
 import io.temporal.api.workflowservice.v1.CreateScheduleRequest;
 import io.temporal.api.workflowservice.v1.DeleteScheduleRequest;
 import io.temporal.api.workflowservice.v1.PatchScheduleRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.UUID;
 
@@ -23,7 +22,10 @@ public final class ScheduleClocks {
     this.clock = clock;
   }
 
-  /** Makes the schedule's clock; one that is there already is left as it is. */
+  /**
+   * Makes the schedule's clock; one that is there already is left as it is. Each call has a request
+   * id of its own: repeating that of a clock that was deleted since is answered OK and makes none.
+   */
   public void create(Schedule schedule) {
     try {
       temporal
@@ -34,7 +36,7 @@ public final class ScheduleClocks {
                   .setScheduleId(schedule.id().value())
                   .setSchedule(ScheduleSpecs.schedule(schedule))
                   .setMemo(ScheduleSpecs.memo(schedule))
-                  .setRequestId(requestId(schedule))
+                  .setRequestId(UUID.randomUUID().toString())
                   .build());
     } catch (StatusRuntimeException e) {
       ignore(Status.Code.ALREADY_EXISTS, e);
@@ -75,12 +77,6 @@ public final class ScheduleClocks {
         NextRuns.times(temporal.describe(schedule.id().value())),
         schedule.revision(),
         clock.instant());
-  }
-
-  /** The same for every attempt to bring Temporal to the same revision. */
-  private static String requestId(Schedule schedule) {
-    String name = schedule.id() + "/" + schedule.revision();
-    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   private static void ignore(Status.Code expected, StatusRuntimeException e) {
