@@ -20,8 +20,9 @@ PATH = "/api/v1/llm/evals/schedules/"
 class Service:
     """A running service: where its parts are, its keys and schedules, and its log."""
 
-    def __init__(self, run):
+    def __init__(self, run, log_file=FOLDER / "log" / "functions.log"):
         self.run = run
+        self.log_file = log_file
         self.base_url = run["base_url"]
         self.keys = run["api_keys"]
         self.schedules = run["schedules"]
@@ -55,7 +56,7 @@ class Service:
         return [json.loads(line) for line in lines]
 
     def log(self):
-        return (FOLDER / "log" / "functions.log").read_text()
+        return self.log_file.read_text()
 
     @staticmethod
     def _aws(name, url):
@@ -100,6 +101,47 @@ class LocalRun:
         if self.process.poll() is None:
             os.killpg(self.process.pid, sign)
         return self.process.wait(timeout=30)
+
+
+class Gateway:
+    """One more gateway with its functions, beside the running service's own, over the same backends.
+
+    Its environment can differ: other addresses (a proxy in front of a backend), another REUSE_SECONDS.
+    """
+
+    def __init__(self, service, name, **changes):
+        started = service.process("functions")
+        self.port = free_port()
+        self.log_file = FOLDER / "log" / f"{name}.log"
+        environment = {"PATH": os.environ["PATH"], **started["environment"], **changes}
+        command = [*started["command"][:-1], str(self.port)]
+        with open(self.log_file, "w") as log:
+            self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        wait_for_port(self.port)
+        self.service = Service({**service.run, "base_url": f"http://127.0.0.1:{self.port}"}, self.log_file)
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait(timeout=30)
+
+
+def wait_for_port(port, seconds=60):
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
+def fresh(service):
+    """The service with nothing reused: each read asks Temporal and Secrets Manager."""
+    gateway = Gateway(service, "fresh", REUSE_SECONDS="0")
+    yield gateway.service
+    gateway.end()
 
 
 @pytest.fixture(scope="session")

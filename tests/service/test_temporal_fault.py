@@ -40,7 +40,8 @@ def status(response):
     return str(token), parameters
 
 
-def test_a_dead_temporal_is_no_error_and_a_living_one_is_noticed(service, cron, temporal):
+def test_a_dead_temporal_is_no_error_and_a_living_one_is_noticed(fresh, cron, temporal):
+    service = fresh
     before = service.get(cron).json()
     temporal.kill()
 

@@ -18,12 +18,19 @@ final class Backend {
 
   private final String name;
   private final List<String> command;
+  private final Map<String, String> environment;
   private final Path log;
   private final Process process;
 
-  private Backend(String name, List<String> command, Path log, Process process) {
+  private Backend(
+      String name,
+      List<String> command,
+      Map<String, String> environment,
+      Path log,
+      Process process) {
     this.name = name;
     this.command = command;
+    this.environment = environment;
     this.log = log;
     this.process = process;
   }
@@ -40,7 +47,7 @@ final class Backend {
     builder.environment().keySet().retainAll(List.of("PATH", "HOME", "LANG", "TMPDIR"));
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
-    return new Backend(name, command, log, builder.start());
+    return new Backend(name, command, environment, log, builder.start());
   }
 
   /** A port on 127.0.0.1 that nobody listens on. */
@@ -56,6 +63,11 @@ final class Backend {
 
   List<String> command() {
     return command;
+  }
+
+  /** What it got besides PATH and the like; nothing secret. */
+  Map<String, String> environment() {
+    return environment;
   }
 
   Process process() {

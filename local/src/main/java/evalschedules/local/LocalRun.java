@@ -2,6 +2,7 @@ package evalschedules.local;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import evalschedules.environment.Environment;
 import evalschedules.local.dynamodb.DynamoDbServer;
 import evalschedules.local.dynamodb.Tables;
 import evalschedules.local.gateway.Gateway;
@@ -118,7 +119,8 @@ public final class LocalRun {
     System.setProperty("aws.endpointUrlDynamoDb", url(dynamoDbPort));
     System.setProperty("aws.endpointUrlSecretsManager", url(secretsManagerPort));
     new Tables(DynamoDb.client()).create(template.tables());
-    Seeds seeds = new Seeds(environment, "eval-schedules/" + template.stage() + "/webhooks");
+    Seeds seeds =
+        new Seeds(new Environment(environment), "eval-schedules/" + template.stage() + "/webhooks");
 
     ObjectNode run = JSON.createObjectNode();
     run.put("base_url", url(port));

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code processes.json}: what runs, so that the next start can end what a killed one left behind.
- * A process is known by its pid and its start time together, since pids come back.
+ * {@code processes.json}: what runs and how it was started, so that the next start can end what a
+ * killed one left behind. A process is known by its pid and its start time together, since pids
+ * come back.
  */
 final class ProcessFile {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,15 +45,21 @@ final class ProcessFile {
       throw new StartFailed(
           "It is running already, as process " + launcher.path("pid").asLong() + ".");
     }
-    processes.values().forEach(process -> alive(process).ifPresent(ProcessHandle::destroyForcibly));
+    List<ProcessHandle> left =
+        processes.values().stream().flatMap(json -> alive(json).stream()).toList();
+    left.forEach(ProcessHandle::destroyForcibly);
+    left.forEach(process -> process.onExit().join());
     Files.delete(file);
   }
 
   void write(List<Backend> backends) throws IOException {
     ObjectNode json = JSON.createObjectNode();
-    json.set(LAUNCHER, describe(ProcessHandle.current(), List.of()));
+    json.set(LAUNCHER, describe(ProcessHandle.current()));
     for (Backend backend : backends) {
-      json.set(backend.name(), describe(backend.process().toHandle(), backend.command()));
+      ObjectNode process = describe(backend.process().toHandle());
+      backend.command().forEach(process.putArray("command")::add);
+      process.set("environment", JSON.valueToTree(backend.environment()));
+      json.set(backend.name(), process);
     }
     Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
   }
@@ -61,11 +68,10 @@ final class ProcessFile {
     Files.deleteIfExists(file);
   }
 
-  private static ObjectNode describe(ProcessHandle process, List<String> command) {
+  private static ObjectNode describe(ProcessHandle process) {
     ObjectNode json = JSON.createObjectNode();
     json.put("pid", process.pid());
     json.put("started", process.info().startInstant().map(Instant::toString).orElse(""));
-    command.forEach(json.putArray("command")::add);
     return json;
   }
 

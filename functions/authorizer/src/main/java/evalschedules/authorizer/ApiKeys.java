@@ -1,6 +1,7 @@
 package evalschedules.authorizer;
 
 import evalschedules.schedule.TeamId;
+import evalschedules.storage.DynamoDb;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,17 +27,12 @@ final class ApiKeys {
    * One strongly consistent read, so that a key that was just revoked is not found good.
    *
    * @return empty when no key has this text
-   * @throws software.amazon.awssdk.core.exception.SdkException when the table cannot be read
+   * @throws evalschedules.storage.StorageUnavailable when the table cannot be read
+   * @throws IllegalStateException when the key's item is not what the writers write
    */
   Optional<ApiKey> find(String text) {
     Map<String, AttributeValue> item =
-        dynamoDb
-            .getItem(
-                get ->
-                    get.tableName(table)
-                        .key(Map.of("key_hash", AttributeValue.fromS(hash(text))))
-                        .consistentRead(true))
-            .item();
+        DynamoDb.read(dynamoDb, table, Map.of("key_hash", AttributeValue.fromS(hash(text))));
     return item.isEmpty() ? Optional.empty() : Optional.of(read(item));
   }
 

@@ -4,8 +4,10 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
 import com.amazonaws.services.lambda.runtime.events.IamPolicyResponse;
+import evalschedules.environment.Environment;
 import evalschedules.metrics.Metric;
 import evalschedules.storage.DynamoDb;
+import evalschedules.storage.StorageUnavailable;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 
 /**
@@ -32,7 +33,7 @@ public final class AuthorizerFunction
 
   /** For Lambda: the real things, built once at cold start. */
   public AuthorizerFunction() {
-    this(from(System.getenv()), InstantSource.system());
+    this(from(new Environment(System.getenv())), InstantSource.system());
   }
 
   AuthorizerFunction(ApiKeys keys, InstantSource clock) {
@@ -40,8 +41,8 @@ public final class AuthorizerFunction
     this.clock = clock;
   }
 
-  static ApiKeys from(Map<String, String> environment) {
-    return new ApiKeys(DynamoDb.client(), DynamoDb.table("API_KEYS_TABLE", environment));
+  static ApiKeys from(Environment environment) {
+    return new ApiKeys(DynamoDb.client(), environment.text("API_KEYS_TABLE"));
   }
 
   /**
@@ -62,7 +63,7 @@ public final class AuthorizerFunction
           .filter(key -> key.isValidAt(clock.instant()))
           .map(key -> allow(key, resource))
           .orElseGet(() -> deny(resource));
-    } catch (SdkException | IllegalStateException e) {
+    } catch (StorageUnavailable | IllegalStateException e) {
       Metric.KEY_TABLE_UNAVAILABLE.count();
       Metric.flush();
       LOG.error("the key table cannot be read", e);

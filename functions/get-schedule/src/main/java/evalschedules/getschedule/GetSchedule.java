@@ -3,6 +3,8 @@ package evalschedules.getschedule;
 import evalschedules.api.Answer;
 import evalschedules.api.Problem;
 import evalschedules.api.ScheduleJson;
+import evalschedules.environment.Environment;
+import evalschedules.lookup.Lookup;
 import evalschedules.metrics.Metric;
 import evalschedules.schedule.NextRun;
 import evalschedules.schedule.NextRun.Fault;
@@ -15,15 +17,25 @@ import evalschedules.temporal.NextRuns;
 import evalschedules.temporal.TemporalConnection;
 import evalschedules.webhook.SecretPresence;
 import evalschedules.webhook.WebhookSecrets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
  * Reads a schedule, then asks at once when it fires next and whether its webhook secret is stored;
  * neither can fail the read.
  */
 final class GetSchedule {
+  private static final Logger LOG = LoggerFactory.getLogger(GetSchedule.class);
+
+  /** A client that keeps its own deadline says more than one that is cut off. */
+  private static final Duration GRACE = Duration.ofMillis(50);
+
   private final ScheduleTable table;
   private final NextRuns nextRuns;
   private final WebhookSecrets webhookSecrets;
@@ -42,12 +54,14 @@ final class GetSchedule {
    *
    * @throws IllegalStateException naming the first variable that the environment lacks
    */
-  static GetSchedule from(Map<String, String> environment) {
+  static GetSchedule from(Environment environment) {
     InstantSource clock = InstantSource.system();
+    Duration reuse = environment.seconds("REUSE_SECONDS");
+    SecretsManagerClient secretsManager = WebhookSecrets.client();
     return new GetSchedule(
-        new ScheduleTable(DynamoDb.client(), DynamoDb.table("SCHEDULES_TABLE", environment)),
-        new NextRuns(TemporalConnection.from(environment), clock),
-        new WebhookSecrets(WebhookSecrets.client()),
+        new ScheduleTable(DynamoDb.client(), environment.text("SCHEDULES_TABLE")),
+        new NextRuns(TemporalConnection.from(environment, secretsManager), reuse, clock),
+        new WebhookSecrets(secretsManager, reuse, clock),
         clock);
   }
 
@@ -63,9 +77,19 @@ final class GetSchedule {
     return answer(
         schedule,
         nextRun.within(
-            TemporalConnection.DEADLINE,
-            () -> NextRun.recorded(schedule, clock.instant(), Fault.DEADLINE_EXCEEDED)),
-        secret.within(WebhookSecrets.DEADLINE, () -> SecretPresence.RECORDED));
+            TemporalConnection.DEADLINE.plus(GRACE), failure -> withoutTemporal(schedule, failure)),
+        secret.within(WebhookSecrets.DEADLINE.plus(GRACE), GetSchedule::withoutSecretsManager));
+  }
+
+  private NextRun withoutTemporal(Schedule schedule, Throwable failure) {
+    LOG.warn("no word from Temporal", failure);
+    Fault fault = failure instanceof TimeoutException ? Fault.DEADLINE_EXCEEDED : Fault.UNEXPECTED;
+    return NextRun.recorded(schedule, clock.instant(), fault);
+  }
+
+  private static SecretPresence withoutSecretsManager(Throwable failure) {
+    LOG.warn("no word from Secrets Manager", failure);
+    return SecretPresence.RECORDED;
   }
 
   private static Answer answer(Schedule schedule, NextRun nextRun, SecretPresence secret) {

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import evalschedules.api.Endpoint;
 import evalschedules.api.Scope;
+import evalschedules.environment.Environment;
 
 /** Lambda's entry to {@link GetSchedule}. */
 public final class GetScheduleFunction
@@ -14,7 +15,7 @@ public final class GetScheduleFunction
 
   /** For Lambda: the real things, built once at cold start. */
   public GetScheduleFunction() {
-    this(GetSchedule.from(System.getenv()));
+    this(GetSchedule.from(new Environment(System.getenv())));
   }
 
   GetScheduleFunction(GetSchedule schedules) {

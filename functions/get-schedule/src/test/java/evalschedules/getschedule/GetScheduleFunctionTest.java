@@ -22,6 +22,7 @@ import io.grpc.Status.Code;
 import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 final class GetScheduleFunctionTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -201,11 +203,13 @@ final class GetScheduleFunctionTest {
 
   private GetScheduleFunction function(DynamoDbClient dynamoDb, ScriptedTemporal temporal) {
     InstantSource clock = InstantSource.fixed(NOW);
+    SecretsManagerClient secrets = secretsManager.client(WebhookSecrets::client);
     return new GetScheduleFunction(
         new GetSchedule(
             new ScheduleTable(dynamoDb, TABLE),
-            new NextRuns(TemporalConnection.from(temporal.environment()), clock),
-            new WebhookSecrets(secretsManager.client(WebhookSecrets::client)),
+            new NextRuns(
+                TemporalConnection.from(temporal.environment(), secrets), Duration.ZERO, clock),
+            new WebhookSecrets(secrets, Duration.ZERO, clock),
             clock));
   }
 

@@ -9,8 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
-/** The one line that each request leaves in the log: ids, status, milliseconds, reasons. */
+/**
+ * The one line that each request leaves in the log: ids, status, milliseconds, reasons. The
+ * gateway's request id stands in every other line of the request too.
+ */
 final class RequestLog {
   private static final Logger LOG = LoggerFactory.getLogger("request");
 
@@ -26,7 +30,7 @@ final class RequestLog {
     Call.scheduleId(event).ifPresent(id -> log.put("schedule_id", id.value()));
     var context = event.getRequestContext();
     if (context != null) {
-      log.put("gateway_request_id", context.getRequestId());
+      MDC.put("gateway_request_id", context.getRequestId());
       log.put("extended_request_id", context.getExtendedRequestId());
       Map<String, Object> authorizer = context.getAuthorizer();
       if (authorizer != null) {

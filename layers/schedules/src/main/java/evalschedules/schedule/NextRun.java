@@ -56,9 +56,9 @@ public record NextRun(
     }
   }
 
-  /** Temporal just listed this time. */
-  public static NextRun resolved(Instant at) {
-    return new NextRun(at, Status.RESOLVED, Duration.ZERO, null);
+  /** Temporal listed this time. */
+  public static NextRun resolved(Instant at, Duration age) {
+    return new NextRun(at, Status.RESOLVED, age, null);
   }
 
   /** There is none, for a reason that is no fault. */

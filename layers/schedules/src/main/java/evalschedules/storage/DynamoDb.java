@@ -1,9 +1,11 @@
 package evalschedules.storage;
 
+import evalschedules.lookup.Lookup;
 import java.time.Duration;
 import java.util.Map;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** How DynamoDB is called: two attempts of one second each, two seconds in all. */
 public final class DynamoDb {
@@ -27,15 +29,19 @@ public final class DynamoDb {
   }
 
   /**
-   * A table's name, which the template puts into the environment.
+   * One strongly consistent read of one item.
    *
-   * @throws IllegalStateException naming the variable when it is missing
+   * @return empty when there is no such item
+   * @throws StorageUnavailable when DynamoDB does not answer in time, throttles or refuses
    */
-  public static String table(String variable, Map<String, String> environment) {
-    String name = environment.get(variable);
-    if (name == null || name.isEmpty()) {
-      throw new IllegalStateException("the environment lacks " + variable);
-    }
-    return name;
+  public static Map<String, AttributeValue> read(
+      DynamoDbClient client, String table, Map<String, AttributeValue> key) {
+    return Lookup.start(
+            () -> client.getItem(get -> get.tableName(table).key(key).consistentRead(true)).item())
+        .within(
+            CALL,
+            failure -> {
+              throw new StorageUnavailable(failure);
+            });
   }
 }

@@ -27,7 +27,13 @@ public final class ScheduleTable {
    * @throws StorageUnavailable when DynamoDB does not answer in time, throttles or refuses
    */
   public Optional<Schedule> find(TeamId team, ScheduleId id) {
-    Map<String, AttributeValue> item = read(team, id);
+    Map<String, AttributeValue> item =
+        DynamoDb.read(
+            dynamoDb,
+            name,
+            Map.of(
+                "team_id", AttributeValue.fromS(team.value()),
+                "schedule_id", AttributeValue.fromS(id.value())));
     return item.isEmpty() || new Attributes(item).integerOrNull("deleted_at") != null
         ? Optional.empty()
         : Optional.of(ScheduleItem.read(item));
@@ -41,23 +47,6 @@ public final class ScheduleTable {
   public void put(Schedule schedule) {
     try {
       dynamoDb.putItem(put -> put.tableName(name).item(ScheduleItem.write(schedule)));
-    } catch (SdkException e) {
-      throw new StorageUnavailable(e);
-    }
-  }
-
-  private Map<String, AttributeValue> read(TeamId team, ScheduleId id) {
-    try {
-      return dynamoDb
-          .getItem(
-              get ->
-                  get.tableName(name)
-                      .key(
-                          Map.of(
-                              "team_id", AttributeValue.fromS(team.value()),
-                              "schedule_id", AttributeValue.fromS(id.value())))
-                      .consistentRead(true))
-          .item();
     } catch (SdkException e) {
       throw new StorageUnavailable(e);
     }

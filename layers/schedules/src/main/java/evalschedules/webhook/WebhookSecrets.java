@@ -1,7 +1,9 @@
 package evalschedules.webhook;
 
+import evalschedules.schedule.RecentAnswers;
 import evalschedules.schedule.Schedule;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -21,9 +23,16 @@ public final class WebhookSecrets {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookSecrets.class);
 
   private final SecretsManagerClient secretsManager;
+  private final RecentAnswers<SecretPresence> recent;
 
-  public WebhookSecrets(SecretsManagerClient secretsManager) {
+  /**
+   * Keeps what Secrets Manager says for a while.
+   *
+   * @param reuse how long; zero: not at all
+   */
+  public WebhookSecrets(SecretsManagerClient secretsManager, Duration reuse, InstantSource clock) {
     this.secretsManager = secretsManager;
+    this.recent = new RecentAnswers<>(reuse, clock);
   }
 
   /** Region, credentials and endpoint come from the environment, by the AWS SDK's own names. */
@@ -50,6 +59,10 @@ public final class WebhookSecrets {
     if (arn == null) {
       return SecretPresence.NEVER_SET;
     }
+    return recent.about(schedule, () -> ask(arn));
+  }
+
+  private SecretPresence ask(String arn) {
     try {
       DescribeSecretResponse secret =
           secretsManager.describeSecret(describe -> describe.secretId(arn));

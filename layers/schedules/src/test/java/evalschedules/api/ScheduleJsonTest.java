@@ -47,7 +47,7 @@ class ScheduleJsonTest {
     String json =
         ScheduleJson.write(
             ExampleSchedule.full().build(),
-            NextRun.resolved(Instant.ofEpochSecond(1_800_000_000)),
+            NextRun.resolved(Instant.ofEpochSecond(1_800_000_000), Duration.ZERO),
             new SecretPresence(true, false));
 
     assertThat(MAPPER.readTree(json).fieldNames()).toIterable().containsExactly(KEYS);

@@ -18,7 +18,7 @@ class NextRunTest {
 
   @Test
   void aListedTimeIsResolvedAndFresh() {
-    assertThat(NextRun.resolved(NOW))
+    assertThat(NextRun.resolved(NOW, Duration.ZERO))
         .isEqualTo(new NextRun(NOW, Status.RESOLVED, Duration.ZERO, null));
   }
 

@@ -4,7 +4,6 @@ import static evalschedules.schedule.ExampleSchedule.ID;
 import static evalschedules.schedule.ExampleSchedule.TEAM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import evalschedules.schedule.Cadence;
 import evalschedules.schedule.ExampleSchedule;
@@ -201,15 +200,6 @@ class ScheduleTableTest {
       assertThatExceptionOfType(StorageUnavailable.class)
           .isThrownBy(() -> unreachable.put(ExampleSchedule.full().build()));
     }
-  }
-
-  @Test
-  void aTableWithoutANameInTheEnvironmentIsNamedByItsVariable() {
-    assertThatNoException()
-        .isThrownBy(() -> DynamoDb.table("SCHEDULES_TABLE", Map.of("SCHEDULES_TABLE", "t")));
-    assertThatExceptionOfType(IllegalStateException.class)
-        .isThrownBy(() -> DynamoDb.table("SCHEDULES_TABLE", Map.of("SCHEDULES_TABLE", "")))
-        .withMessageContaining("SCHEDULES_TABLE");
   }
 
   private void putItem(Map<String, AttributeValue> changes) {

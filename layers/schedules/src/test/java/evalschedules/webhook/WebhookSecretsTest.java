@@ -10,6 +10,7 @@ import evalschedules.webhook.ScriptedSecretsManager.Call;
 import evalschedules.webhook.ScriptedSecretsManager.Reply;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,7 +107,8 @@ class WebhookSecretsTest {
     server.script(Reply.EXISTS);
     Schedule schedule = ExampleSchedule.full().webhookSecretArn(null).build();
 
-    assertThat(new WebhookSecrets(client).of(schedule)).isEqualTo(SecretPresence.NEVER_SET);
+    assertThat(new WebhookSecrets(client, Duration.ZERO, InstantSource.system()).of(schedule))
+        .isEqualTo(SecretPresence.NEVER_SET);
     assertThat(server.calls()).isEmpty();
   }
 
@@ -145,7 +147,8 @@ class WebhookSecretsTest {
   void whenSecretsManagerHangsTheRecordAnswers() {
     server.script(Reply.HANGS);
     try (SecretsManagerClient production = server.client(WebhookSecrets::client)) {
-      assertThat(new WebhookSecrets(production).of(SCHEDULE)).isEqualTo(SecretPresence.RECORDED);
+      assertThat(new WebhookSecrets(production, Duration.ZERO, InstantSource.system()).of(SCHEDULE))
+          .isEqualTo(SecretPresence.RECORDED);
     }
     assertThat(operations()).containsOnly("DescribeSecret").hasSizeLessThanOrEqualTo(2);
   }
@@ -186,7 +189,7 @@ class WebhookSecretsTest {
   }
 
   private SecretPresence presence() {
-    return new WebhookSecrets(client).of(SCHEDULE);
+    return new WebhookSecrets(client, Duration.ZERO, InstantSource.system()).of(SCHEDULE);
   }
 
   private List<String> operations() {

@@ -3,16 +3,17 @@ package evalschedules.temporal;
 import evalschedules.schedule.NextRun;
 import evalschedules.schedule.NextRun.Fault;
 import evalschedules.schedule.NextRun.Status;
+import evalschedules.schedule.RecentAnswers;
 import evalschedules.schedule.Schedule;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
 import io.temporal.api.errordetails.v1.NotFoundFailure;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.serviceclient.StatusUtils;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +22,17 @@ public final class NextRuns {
   private static final Logger LOG = LoggerFactory.getLogger(NextRuns.class);
 
   private final TemporalConnection temporal;
+  private final RecentAnswers<Listing> recent;
   private final InstantSource clock;
 
-  public NextRuns(TemporalConnection temporal, InstantSource clock) {
+  /**
+   * Keeps what Temporal says for a while.
+   *
+   * @param reuse how long; zero: not at all
+   */
+  public NextRuns(TemporalConnection temporal, Duration reuse, InstantSource clock) {
     this.temporal = temporal;
+    this.recent = new RecentAnswers<>(reuse, clock);
     this.clock = clock;
   }
 
@@ -40,30 +48,24 @@ public final class NextRuns {
     if (!schedule.synced()) {
       return NextRun.none(Status.PENDING);
     }
+    return recent.about(schedule, () -> ask(schedule)).nextRun(schedule, clock.instant());
+  }
+
+  private Listing ask(Schedule schedule) {
     try {
       return read(temporal.describe(schedule.id().value()));
     } catch (StatusRuntimeException e) {
       return StatusUtils.hasFailure(e, NotFoundFailure.class)
-          ? NextRun.none(Status.NOT_FOUND)
-          : NextRun.recorded(schedule, clock.instant(), logged(fault(e), e));
+          ? new Listing.None(Status.NOT_FOUND)
+          : new Listing.NoAnswer(logged(fault(e), e));
     }
   }
 
-  /**
-   * Paused comes first: a paused schedule still lists times. The clock is read after the answer
-   * came, and earlier times are passed over, since the list may be older than the answer.
-   */
-  private NextRun read(DescribeScheduleResponse answer) {
-    if (answer.getSchedule().getState().getPaused()) {
-      return NextRun.none(Status.PAUSED);
-    }
-    return firstAfter(clock.instant(), answer)
-        .map(NextRun::resolved)
-        .orElseGet(() -> NextRun.none(Status.EXHAUSTED));
-  }
-
-  private static Optional<Instant> firstAfter(Instant now, DescribeScheduleResponse answer) {
-    return times(answer).stream().filter(time -> time.isAfter(now)).findFirst();
+  /** Paused comes first: a paused schedule still lists times. */
+  private Listing read(DescribeScheduleResponse answer) {
+    return answer.getSchedule().getState().getPaused()
+        ? new Listing.None(Status.PAUSED)
+        : new Listing.Times(times(answer), clock.instant());
   }
 
   /** All times that Temporal lists, soonest first, in whole seconds. */

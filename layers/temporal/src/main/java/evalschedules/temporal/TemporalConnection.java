@@ -1,9 +1,12 @@
 package evalschedules.temporal;
 
+import evalschedules.environment.Environment;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.MetadataUtils;
 import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
@@ -16,9 +19,9 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
  * One connection to one Temporal namespace, opened at the first call and kept. The channel is the
@@ -26,42 +29,57 @@ import org.jspecify.annotations.Nullable;
  * call.
  */
 public final class TemporalConnection {
-  /** For the whole answer, both attempts together. */
+  /** For the whole answer: both attempts, and a fresh API key between them, together. */
   public static final Duration DEADLINE = Duration.ofMillis(800);
 
   private static final Duration WRITE_DEADLINE = Duration.ofSeconds(5);
   private static final Duration FIRST_ATTEMPT = Duration.ofMillis(400);
+  private static final Metadata.Key<String> AUTHORIZATION = key("authorization");
+  private static final Metadata.Key<String> NAMESPACE = key("temporal-namespace");
 
   private final ManagedChannel channel;
   private final WorkflowServiceBlockingStub stub;
   private final String namespace;
+  private final @Nullable TemporalApiKey apiKey;
 
-  private TemporalConnection(WorkflowServiceStubsOptions options, String namespace) {
+  private TemporalConnection(
+      WorkflowServiceStubsOptions options, String namespace, @Nullable TemporalApiKey apiKey) {
     this.channel = WorkflowServiceStubs.newServiceStubs(options).getRawChannel();
-    this.stub = WorkflowServiceGrpc.newBlockingStub(withHeaders(channel, options));
+    this.stub = WorkflowServiceGrpc.newBlockingStub(withHeaders(channel, options, namespace));
     this.namespace = namespace;
+    this.apiKey = apiKey;
   }
 
   /**
-   * Reads the address, the namespace, TLS and the rest by Temporal's own names.
+   * Reads the address, the namespace, TLS and a client certificate by Temporal's own names, and the
+   * API key from the secret that {@code TEMPORAL_API_KEY_SECRET_ARN} names. With an API key, the
+   * connection is always TLS.
    *
    * @throws IllegalStateException naming {@code TEMPORAL_ADDRESS} or {@code TEMPORAL_NAMESPACE}
    *     when it is missing
    * @see <a href="https://docs.temporal.io/develop/environment-configuration">Temporal: environment
    *     configuration</a>
    */
-  public static TemporalConnection from(Map<String, String> environment) {
-    ClientConfigProfile profile = profile(environment);
-    required("TEMPORAL_ADDRESS", profile.getAddress());
+  public static TemporalConnection from(
+      Environment environment, SecretsManagerClient secretsManager) {
+    environment.text("TEMPORAL_ADDRESS");
+    TemporalApiKey apiKey =
+        environment
+            .find("TEMPORAL_API_KEY_SECRET_ARN")
+            .map(arn -> new TemporalApiKey(secretsManager, arn))
+            .orElse(null);
+    WorkflowServiceStubsOptions options = profile(environment).toWorkflowServiceStubsOptions();
     return new TemporalConnection(
-        profile.toWorkflowServiceStubsOptions(),
-        required("TEMPORAL_NAMESPACE", profile.getNamespace()));
+        apiKey != null && options.getSslContext() == null
+            ? WorkflowServiceStubsOptions.newBuilder(options).setEnableHttps(true).build()
+            : options,
+        environment.text("TEMPORAL_NAMESPACE"),
+        apiKey);
   }
 
   /**
-   * What Temporal knows of a schedule, by at most two attempts within {@link #DEADLINE}. After an
-   * attempt without an answer the channel goes idle, so that the next one opens a new connection at
-   * once and does not wait for a back-off.
+   * What Temporal knows of a schedule, by at most two attempts within {@link #DEADLINE}: a second
+   * one on a new connection after no answer, or with a fresh API key after a refusal.
    *
    * @throws StatusRuntimeException as Temporal or gRPC answered last
    */
@@ -72,13 +90,35 @@ public final class TemporalConnection {
             .setScheduleId(scheduleId)
             .build();
     long started = System.nanoTime();
+    String key = apiKey == null ? null : apiKey.value();
     try {
-      return attempt(request, FIRST_ATTEMPT);
+      return within(FIRST_ATTEMPT, key).describeSchedule(request);
     } catch (StatusRuntimeException e) {
-      if (!meansNoAnswer(e)) {
-        throw e;
-      }
-      return attempt(request, DEADLINE.minusNanos(System.nanoTime() - started));
+      return switch (e.getStatus().getCode()) {
+        case UNAVAILABLE, DEADLINE_EXCEEDED -> again(request, key, started);
+        case UNAUTHENTICATED, PERMISSION_DENIED -> {
+          if (apiKey == null || key == null || !apiKey.changedSince(key, left(started))) {
+            throw e;
+          }
+          yield within(left(started), apiKey.value()).describeSchedule(request);
+        }
+        default -> throw e;
+      };
+    }
+  }
+
+  /**
+   * On a new connection: a channel that goes idle opens one at once, and does not wait for a
+   * back-off.
+   */
+  private DescribeScheduleResponse again(
+      DescribeScheduleRequest request, @Nullable String key, long started) {
+    channel.enterIdle();
+    try {
+      return within(left(started), key).describeSchedule(request);
+    } catch (StatusRuntimeException e) {
+      channel.enterIdle();
+      throw e;
     }
   }
 
@@ -86,55 +126,53 @@ public final class TemporalConnection {
    * For calls that change something: one attempt each, since a repeated one may do its work twice.
    */
   WorkflowServiceBlockingStub writes() {
-    return stub.withDeadlineAfter(WRITE_DEADLINE.toNanos(), TimeUnit.NANOSECONDS);
+    return within(WRITE_DEADLINE, apiKey == null ? null : apiKey.value());
   }
 
   String namespace() {
     return namespace;
   }
 
-  private DescribeScheduleResponse attempt(DescribeScheduleRequest request, Duration deadline) {
-    try {
-      return stub.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
-          .describeSchedule(request);
-    } catch (StatusRuntimeException e) {
-      if (meansNoAnswer(e)) {
-        channel.enterIdle();
-      }
-      throw e;
+  private WorkflowServiceBlockingStub within(Duration deadline, @Nullable String key) {
+    WorkflowServiceBlockingStub timed =
+        stub.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS);
+    if (key == null) {
+      return timed;
     }
+    Metadata headers = new Metadata();
+    headers.put(AUTHORIZATION, "Bearer " + key);
+    return timed.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 
-  private static boolean meansNoAnswer(StatusRuntimeException e) {
-    return switch (e.getStatus().getCode()) {
-      case UNAVAILABLE, DEADLINE_EXCEEDED -> true;
-      default -> false;
-    };
+  private static Duration left(long started) {
+    return DEADLINE.minusNanos(System.nanoTime() - started);
   }
 
-  private static Channel withHeaders(ManagedChannel channel, WorkflowServiceStubsOptions options) {
+  private static Channel withHeaders(
+      ManagedChannel channel, WorkflowServiceStubsOptions options, String namespace) {
+    Metadata headers = new Metadata();
+    headers.put(NAMESPACE, namespace);
+    Channel named =
+        ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
     var providers = options.getGrpcMetadataProviders();
     return providers == null || providers.isEmpty()
-        ? channel
-        : ClientInterceptors.intercept(channel, new GrpcMetadataProviderInterceptor(providers));
+        ? named
+        : ClientInterceptors.intercept(named, new GrpcMetadataProviderInterceptor(providers));
   }
 
-  private static ClientConfigProfile profile(Map<String, String> environment) {
+  private static ClientConfigProfile profile(Environment environment) {
     try {
       return ClientConfigProfile.load(
           LoadClientConfigProfileOptions.newBuilder()
               .setDisableFile(true)
-              .setEnvOverrides(environment)
+              .setEnvOverrides(environment.variables())
               .build());
     } catch (IOException e) {
       throw new UncheckedIOException("no file is read", e);
     }
   }
 
-  private static String required(String variable, @Nullable String value) {
-    if (value == null || value.isEmpty()) {
-      throw new IllegalStateException("the environment lacks " + variable);
-    }
-    return value;
+  private static Metadata.Key<String> key(String name) {
+    return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
   }
 }

@@ -8,6 +8,7 @@ import evalschedules.schedule.NextRun.Fault;
 import evalschedules.schedule.NextRun.Status;
 import evalschedules.schedule.RecordedRuns;
 import evalschedules.schedule.Schedule;
+import evalschedules.webhook.WebhookSecrets;
 import io.grpc.Status.Code;
 import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
 import io.temporal.api.errordetails.v1.NotFoundFailure;
@@ -31,7 +32,8 @@ final class NextRunsTest {
   private static final Instant LATER = NOW.plusSeconds(7200);
 
   private final ScriptedTemporal temporal = ScriptedTemporal.start();
-  private final TemporalConnection connection = TemporalConnection.from(temporal.environment());
+  private final TemporalConnection connection =
+      TemporalConnection.from(temporal.environment(), WebhookSecrets.client());
   private final NextRuns nextRuns = nextRunsAt(NOW);
 
   @AfterEach
@@ -43,14 +45,14 @@ final class NextRunsTest {
   void theFirstListedTimeAfterNowIsTheNextRun() {
     temporal.lists(NEXT, LATER);
 
-    assertThat(nextRuns.of(hourly())).isEqualTo(NextRun.resolved(NEXT));
+    assertThat(nextRuns.of(hourly())).isEqualTo(NextRun.resolved(NEXT, Duration.ZERO));
   }
 
   @Test
   void timesUpToNowArePassedOver() {
     temporal.lists(PAST, NOW, NEXT);
 
-    assertThat(nextRuns.of(hourly())).isEqualTo(NextRun.resolved(NEXT));
+    assertThat(nextRuns.of(hourly())).isEqualTo(NextRun.resolved(NEXT, Duration.ZERO));
   }
 
   @Test
@@ -69,7 +71,7 @@ final class NextRunsTest {
           Stream.of(times)
               .filter(time -> time.isAfter(now))
               .findFirst()
-              .map(NextRun::resolved)
+              .map(time -> NextRun.resolved(time, Duration.ZERO))
               .orElse(NextRun.none(Status.EXHAUSTED));
       assertThat(nextRunsAt(now).of(hourly()))
           .as("seed %d, round %d", seed, round)
@@ -153,7 +155,7 @@ final class NextRunsTest {
   void anAttemptWithoutAnAnswerIsFollowedByOneMoreWithinTheDeadline() {
     temporal.hangs().lists(NEXT);
 
-    assertThat(nextRuns.of(hourly())).isEqualTo(NextRun.resolved(NEXT));
+    assertThat(nextRuns.of(hourly())).isEqualTo(NextRun.resolved(NEXT, Duration.ZERO));
     assertThat(temporal.calls())
         .hasSize(2)
         .allSatisfy(
@@ -201,7 +203,7 @@ final class NextRunsTest {
   }
 
   private NextRuns nextRunsAt(Instant now) {
-    return new NextRuns(connection, InstantSource.fixed(now));
+    return new NextRuns(connection, Duration.ZERO, InstantSource.fixed(now));
   }
 
   private static NextRun unavailable(Fault fault) {

@@ -3,6 +3,7 @@ package evalschedules.temporal;
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
+import evalschedules.environment.Environment;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Server;
@@ -96,9 +97,9 @@ public final class ScriptedTemporal implements AutoCloseable {
   }
 
   /** What a function's environment says to reach it. */
-  public Map<String, String> environment() {
-    return Map.of(
-        "TEMPORAL_ADDRESS", "127.0.0.1:" + server.getPort(), "TEMPORAL_NAMESPACE", "evals");
+  public Environment environment() {
+    return new Environment(
+        Map.of("TEMPORAL_ADDRESS", "127.0.0.1:" + server.getPort(), "TEMPORAL_NAMESPACE", "evals"));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package evalschedules.local.seed;
 
+import evalschedules.environment.Environment;
 import evalschedules.schedule.Schedule;
 import evalschedules.schedule.TeamId;
 import evalschedules.storage.DynamoDb;
@@ -10,6 +11,7 @@ import evalschedules.webhook.WebhookSecrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -48,14 +50,16 @@ public final class Seeds {
    * Takes tables and Temporal from the functions' environment; AWS's endpoints from this process's
    * own, as the functions do.
    */
-  public Seeds(Map<String, String> environment, String secretsPrefix) {
-    schedulesTable = DynamoDb.table("SCHEDULES_TABLE", environment);
-    keysTable = DynamoDb.table("API_KEYS_TABLE", environment);
-    clocks = new ScheduleClocks(TemporalConnection.from(environment), InstantSource.system());
+  public Seeds(Environment environment, String secretsPrefix) {
+    schedulesTable = environment.text("SCHEDULES_TABLE");
+    keysTable = environment.text("API_KEYS_TABLE");
+    clocks =
+        new ScheduleClocks(
+            TemporalConnection.from(environment, secretsManager), InstantSource.system());
     schedules =
         new ScheduleImport(
             new ScheduleTable(dynamoDb, schedulesTable),
-            new WebhookSecrets(secretsManager),
+            new WebhookSecrets(secretsManager, Duration.ZERO, InstantSource.system()),
             secretsPrefix,
             clocks,
             InstantSource.system());

@@ -20,6 +20,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class CloudFormationYaml {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");
 
+  /** Conditions decide about permissions alone, which a local run has none of. */
+  private static final ConstructNode NOT_READ = _ -> "";
+
   private CloudFormationYaml() {}
 
   /** Parameters that are not given have the default that the template gives them. */
@@ -38,10 +41,18 @@ final class CloudFormationYaml {
   private static Node parse(String yaml, Map<String, String> values) {
     Map<Tag, ConstructNode> functions =
         Map.of(
-            new Tag("!Ref"), function(name -> values.getOrDefault(name, name)),
+            new Tag("!Ref"),
+            function(name -> values.getOrDefault(name, name)),
             new Tag("!GetAtt"),
-                function(attribute -> attribute.substring(0, attribute.indexOf('.'))),
-            new Tag("!Sub"), function(text -> substitute(text, values)));
+            function(attribute -> attribute.substring(0, attribute.indexOf('.'))),
+            new Tag("!Sub"),
+            function(text -> substitute(text, values)),
+            new Tag("!If"),
+            NOT_READ,
+            new Tag("!Not"),
+            NOT_READ,
+            new Tag("!Equals"),
+            NOT_READ);
     return new Node(
         Optional.ofNullable(
                 new Load(LoadSettings.builder().setTagConstructors(functions).build())

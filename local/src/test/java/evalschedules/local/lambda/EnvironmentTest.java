@@ -60,9 +60,10 @@ final class EnvironmentTest {
     for (FunctionSpec function : TEMPLATE.functions()) {
       ClassLoader classes = FunctionClasses.of(function);
       Class<?> wiring = Class.forName(WIRING.get(function.logicalId()), true, classes);
-      Method from = wiring.getDeclaredMethod("from", Map.class);
+      Class<?> environmentClass = classes.loadClass("evalschedules.environment.Environment");
+      Method from = wiring.getDeclaredMethod("from", environmentClass);
       from.setAccessible(true);
-      from.invoke(null, environment);
+      from.invoke(null, environmentClass.getConstructor(Map.class).newInstance(environment));
     }
     return environment.asked;
   }

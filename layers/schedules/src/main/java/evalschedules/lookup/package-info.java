@@ -1,0 +1,5 @@
+/** Questions to other services, each with a deadline that holds whatever its client does. */
+@NullMarked
+package evalschedules.lookup;
+
+import org.jspecify.annotations.NullMarked;

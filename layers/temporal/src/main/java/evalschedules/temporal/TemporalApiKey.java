@@ -1,0 +1,80 @@
+package evalschedules.temporal;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
+
+/**
+ * The API key of Temporal Cloud: the one secret value that a function reads. It is kept in memory,
+ * and read again when Temporal refuses it, so that a rotation is noticed by the first call after
+ * it.
+ */
+final class TemporalApiKey {
+  private static final Duration READ = Duration.ofMillis(500);
+
+  private final SecretsManagerClient secretsManager;
+  private final String secretArn;
+  private volatile @Nullable String value;
+
+  TemporalApiKey(SecretsManagerClient secretsManager, String secretArn) {
+    this.secretsManager = secretsManager;
+    this.secretArn = secretArn;
+  }
+
+  /**
+   * The key, as it was read last.
+   *
+   * @throws StatusRuntimeException UNAUTHENTICATED when the secret may not be read or is not there,
+   *     UNAVAILABLE when Secrets Manager does not answer
+   */
+  String value() {
+    String known = value;
+    return known == null ? read(READ) : known;
+  }
+
+  /**
+   * Reads the key again.
+   *
+   * @return whether it is another one than the refused
+   */
+  boolean changedSince(String refused, Duration within) {
+    return !read(within.compareTo(READ) < 0 ? within : READ).equals(refused);
+  }
+
+  private String read(Duration within) {
+    try {
+      String read =
+          secretsManager
+              .getSecretValue(
+                  get ->
+                      get.secretId(secretArn)
+                          .overrideConfiguration(override -> override.apiCallTimeout(within)))
+              .secretString();
+      if (read == null || read.isBlank()) {
+        throw refused("the secret of the API key has no text");
+      }
+      value = read.strip();
+      return read.strip();
+    } catch (SecretsManagerException e) {
+      throw e.isThrottlingException() || e.statusCode() >= 500
+          ? unavailable()
+          : refused("the secret of the API key cannot be read");
+    } catch (SdkException e) {
+      throw unavailable();
+    }
+  }
+
+  private static StatusRuntimeException refused(String why) {
+    return Status.UNAUTHENTICATED.withDescription(why).asRuntimeException();
+  }
+
+  private static StatusRuntimeException unavailable() {
+    return Status.UNAVAILABLE
+        .withDescription("Secrets Manager does not give the API key")
+        .asRuntimeException();
+  }
+}
