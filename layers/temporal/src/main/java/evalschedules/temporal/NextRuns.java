@@ -91,10 +91,14 @@ public final class NextRuns {
 
   private static Fault logged(Fault fault, StatusRuntimeException e) {
     if (fault.isMisconfiguration()) {
-      LOG.error("Temporal refuses this service: {}", e.getStatus());
+      LOG.error("Temporal refuses this service: {}", said(e));
     } else {
-      LOG.warn("Temporal did not answer: {}", e.getStatus());
+      LOG.warn("Temporal did not answer: {}", said(e));
     }
     return fault;
+  }
+
+  private static String said(StatusRuntimeException e) {
+    return e.getStatus().getCode() + " " + e.getStatus().getDescription();
   }
 }

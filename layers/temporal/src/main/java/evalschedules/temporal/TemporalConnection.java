@@ -95,7 +95,8 @@ public final class TemporalConnection {
       return within(FIRST_ATTEMPT, key).describeSchedule(request);
     } catch (StatusRuntimeException e) {
       return switch (e.getStatus().getCode()) {
-        case UNAVAILABLE, DEADLINE_EXCEEDED -> again(request, key, started);
+        // the last two: a connection that was cut, or that speaks something else
+        case UNAVAILABLE, DEADLINE_EXCEEDED, UNKNOWN, INTERNAL -> again(request, key, started);
         case UNAUTHENTICATED, PERMISSION_DENIED -> {
           if (apiKey == null || key == null || !apiKey.changedSince(key, left(started))) {
             throw e;
