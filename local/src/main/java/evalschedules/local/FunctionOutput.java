@@ -63,7 +63,7 @@ final class FunctionOutput implements Runnable {
     }
   }
 
-  private static String readable(JsonNode json) {
+  private String readable(JsonNode json) {
     StringJoiner text = new StringJoiner(" ");
     text.add(json.path("timestamp").asText().replaceAll("^.*T|\\..*$", ""));
     text.add(json.path("function_name").asText());
@@ -75,7 +75,7 @@ final class FunctionOutput implements Runnable {
       text.add(json.path("level").asText()).add(json.path("message").asText());
     }
     if (json.has("error")) {
-      text.add("\n" + json.path("error").path("stack").asText());
+      text.add("- " + json.path("error").path("message").asText() + " (stack in " + log + ")");
     }
     return text.toString();
   }
