@@ -22,7 +22,7 @@ help: ## list what one can do
 
 run: local/target/built .local/tools/installed ## run the whole service on 127.0.0.1:$PORT (3000), without Docker or AWS
 	@echo "Starting on 127.0.0.1:$(PORT)"
-	@exec $(JAVA) -XX:TieredStopAtLevel=1 -Dsqlite4java.library.path=local/target/lib \
+	@exec $(JAVA) -XX:TieredStopAtLevel=1 \
 	  -cp 'local/target/local.jar:local/target/lib/*' evalschedules.local.LocalRun \
 	  . $(LOCAL_DIR) $(PORT) $(TEMPORAL) .local/tools/bin/moto_server
 

@@ -9,11 +9,11 @@ import evalschedules.local.gateway.Gateway;
 import evalschedules.local.seed.OwnerOnly;
 import evalschedules.local.seed.Seeds;
 import evalschedules.local.template.Template;
-import evalschedules.storage.DynamoDb;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * {@code make run}: starts every part, fills the tables, tells where all is, and ends all when it
@@ -87,6 +88,7 @@ public final class LocalRun {
     environment.putAll(aws(url(dynamoDbPort), url(secretsManagerPort)));
 
     Files.createDirectories(folder.resolve("dynamodb"));
+    emptyFolder(folder.resolve("tmp"));
     Backend dynamoDb =
         start(
             "dynamodb",
@@ -118,7 +120,7 @@ public final class LocalRun {
     System.setProperty("aws.secretAccessKey", "local");
     System.setProperty("aws.endpointUrlDynamoDb", url(dynamoDbPort));
     System.setProperty("aws.endpointUrlSecretsManager", url(secretsManagerPort));
-    new Tables(DynamoDb.client()).create(template.tables());
+    new Tables(DynamoDbClient.create()).create(template.tables());
     Seeds seeds =
         new Seeds(new Environment(environment), "eval-schedules/" + template.stage() + "/webhooks");
 
@@ -239,13 +241,13 @@ public final class LocalRun {
   }
 
   /** This JVM again, with another main class. */
-  private static List<String> java(Class<?> main, Path file, int port) {
+  private List<String> java(Class<?> main, Path file, int port) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
-        "-Dsqlite4java.library.path=" + System.getProperty("sqlite4java.library.path"),
         "-XX:TieredStopAtLevel=1",
+        "-Djava.io.tmpdir=" + folder.resolve("tmp"),
         "-cp",
         System.getProperty("java.class.path"),
         main.getName(),
@@ -262,6 +264,16 @@ public final class LocalRun {
         "AWS_LAMBDA_FUNCTION_NAME", "local",
         "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb,
         "AWS_ENDPOINT_URL_SECRETS_MANAGER", secretsManager);
+  }
+
+  /** For what a process leaves behind: DynamoDB Local a native library at each start. */
+  private static void emptyFolder(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
   }
 
   private static String url(int port) {

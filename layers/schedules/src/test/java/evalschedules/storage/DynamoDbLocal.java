@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * DynamoDB Local behind HTTP in this JVM. Its own launcher listens on every interface; this listens
  * on 127.0.0.1 alone.
  *
- * <p>The JVM needs {@code --enable-native-access=ALL-UNNAMED} and {@code
- * -Dsqlite4java.library.path}.
+ * <p>The JVM needs {@code --enable-native-access=ALL-UNNAMED}. DynamoDB Local leaves a native
+ * library in its folder for temporary files at each start.
  */
 public final class DynamoDbLocal implements AutoCloseable {
   private final Server server = new Server();

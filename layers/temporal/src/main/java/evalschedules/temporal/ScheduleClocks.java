@@ -8,6 +8,8 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.api.schedule.v1.SchedulePatch;
 import io.temporal.api.workflowservice.v1.CreateScheduleRequest;
 import io.temporal.api.workflowservice.v1.DeleteScheduleRequest;
+import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
+import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.api.workflowservice.v1.PatchScheduleRequest;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -29,7 +31,7 @@ public final class ScheduleClocks {
   public void create(Schedule schedule) {
     try {
       temporal
-          .writes()
+          .patient()
           .createSchedule(
               CreateScheduleRequest.newBuilder()
                   .setNamespace(temporal.namespace())
@@ -46,7 +48,7 @@ public final class ScheduleClocks {
   /** Pauses the clock behind the schedule's back, as an operator of Temporal may. */
   public void pause(ScheduleId id) {
     temporal
-        .writes()
+        .patient()
         .patchSchedule(
             PatchScheduleRequest.newBuilder()
                 .setNamespace(temporal.namespace())
@@ -60,7 +62,7 @@ public final class ScheduleClocks {
   public void delete(ScheduleId id) {
     try {
       temporal
-          .writes()
+          .patient()
           .deleteSchedule(
               DeleteScheduleRequest.newBuilder()
                   .setNamespace(temporal.namespace())
@@ -73,10 +75,15 @@ public final class ScheduleClocks {
 
   /** The times that Temporal lists now, at most ten, to be kept with the item. */
   public RecordedRuns nextRuns(Schedule schedule) {
-    return new RecordedRuns(
-        NextRuns.times(temporal.describe(schedule.id().value())),
-        schedule.revision(),
-        clock.instant());
+    DescribeScheduleResponse answer =
+        temporal
+            .patient()
+            .describeSchedule(
+                DescribeScheduleRequest.newBuilder()
+                    .setNamespace(temporal.namespace())
+                    .setScheduleId(schedule.id().value())
+                    .build());
+    return new RecordedRuns(NextRuns.times(answer), schedule.revision(), clock.instant());
   }
 
   private static void ignore(Status.Code expected, StatusRuntimeException e) {

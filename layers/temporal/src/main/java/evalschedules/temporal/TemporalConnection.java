@@ -32,7 +32,7 @@ public final class TemporalConnection {
   /** For the whole answer: both attempts, and a fresh API key between them, together. */
   public static final Duration DEADLINE = Duration.ofMillis(800);
 
-  private static final Duration WRITE_DEADLINE = Duration.ofSeconds(5);
+  private static final Duration PATIENT = Duration.ofSeconds(10);
   private static final Duration FIRST_ATTEMPT = Duration.ofMillis(400);
   private static final Metadata.Key<String> AUTHORIZATION = key("authorization");
   private static final Metadata.Key<String> NAMESPACE = key("temporal-namespace");
@@ -124,10 +124,11 @@ public final class TemporalConnection {
   }
 
   /**
-   * For calls that change something: one attempt each, since a repeated one may do its work twice.
+   * For calls outside of a read: one attempt each, since a repeated one may do its work twice, with
+   * time enough.
    */
-  WorkflowServiceBlockingStub writes() {
-    return within(WRITE_DEADLINE, apiKey == null ? null : apiKey.value());
+  WorkflowServiceBlockingStub patient() {
+    return within(PATIENT, apiKey == null ? null : apiKey.value());
   }
 
   String namespace() {

@@ -3,7 +3,6 @@ package evalschedules.local.seed;
 import evalschedules.environment.Environment;
 import evalschedules.schedule.Schedule;
 import evalschedules.schedule.TeamId;
-import evalschedules.storage.DynamoDb;
 import evalschedules.storage.ScheduleTable;
 import evalschedules.temporal.ScheduleClocks;
 import evalschedules.temporal.TemporalConnection;
@@ -39,8 +38,9 @@ public final class Seeds {
           "deleted",
           "team_b");
 
-  private final DynamoDbClient dynamoDb = DynamoDb.client();
-  private final SecretsManagerClient secretsManager = WebhookSecrets.client();
+  /* Without the functions' deadlines: a start may take its time. */
+  private final DynamoDbClient dynamoDb = DynamoDbClient.create();
+  private final SecretsManagerClient secretsManager = SecretsManagerClient.create();
   private final String schedulesTable;
   private final String keysTable;
   private final ScheduleClocks clocks;
