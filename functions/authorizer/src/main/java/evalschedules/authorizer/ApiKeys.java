@@ -28,7 +28,7 @@ final class ApiKeys {
    *
    * @return empty when no key has this text
    * @throws evalschedules.storage.StorageUnavailable when the table cannot be read
-   * @throws IllegalStateException when the key's item is not what the writers write
+   * @throws RuntimeException when the key's item is not what the writers write
    */
   Optional<ApiKey> find(String text) {
     Map<String, AttributeValue> item =

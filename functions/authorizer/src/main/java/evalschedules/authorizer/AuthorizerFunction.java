@@ -7,7 +7,6 @@ import com.amazonaws.services.lambda.runtime.events.IamPolicyResponse;
 import evalschedules.environment.Environment;
 import evalschedules.metrics.Metric;
 import evalschedules.storage.DynamoDb;
-import evalschedules.storage.StorageUnavailable;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +62,7 @@ public final class AuthorizerFunction
           .filter(key -> key.isValidAt(clock.instant()))
           .map(key -> allow(key, resource))
           .orElseGet(() -> deny(resource));
-    } catch (StorageUnavailable | IllegalStateException e) {
+    } catch (RuntimeException e) {
       Metric.KEY_TABLE_UNAVAILABLE.count();
       Metric.flush();
       LOG.error("the key table cannot be read", e);

@@ -2,21 +2,31 @@ package evalschedules.authorizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
 import com.amazonaws.services.lambda.runtime.events.IamPolicyResponse;
 import evalschedules.api.InvocationContext;
 import evalschedules.storage.DynamoDbLocal;
+import evalschedules.storage.LocalTables;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -31,6 +41,8 @@ final class AuthorizerFunctionTest {
   private static final String TABLE = "ApiKeysTable";
   private static final String METHOD_ARN =
       "arn:aws:execute-api:eu-west-1:123456789012:abc/dev/GET/api/v1/llm/evals/schedules/x";
+
+  private static final String KEY = "mk-" + "0".repeat(43);
 
   private static final DynamoDbLocal DATABASE = DynamoDbLocal.inMemory();
   private static final DynamoDbClient DYNAMO_DB = DATABASE.client();
@@ -100,7 +112,7 @@ final class AuthorizerFunctionTest {
 
   @Test
   void anUnknownKeyIsDeniedWithoutAContext() {
-    IamPolicyResponse policy = ask("Bearer mk-" + "0".repeat(43));
+    IamPolicyResponse policy = ask("Bearer " + KEY);
 
     assertThat(statement(policy).get("Effect")).isEqualTo("Deny");
     assertThat(policy.getContext()).isNull();
@@ -126,16 +138,78 @@ final class AuthorizerFunctionTest {
     assertThatThrownBy(
             () ->
                 withoutTable.handleRequest(
-                    event("Bearer mk-" + "0".repeat(43)), new InvocationContext("request_1")))
+                    event("Bearer " + KEY), new InvocationContext("request_1")))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the key table cannot be read");
   }
 
   @Test
-  void aCorruptKeyItemIsNoRefusal() {
-    String key = store(Map.of("scopes", AttributeValue.fromBool(true)));
+  void aKeyTableThatHangsIsNoRefusal() throws IOException {
+    try (ServerSocket neverAnswers = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        DynamoDbClient client =
+            LocalTables.productionClient(
+                URI.create("http://127.0.0.1:" + neverAnswers.getLocalPort()))) {
+      AuthorizerFunction waiting =
+          new AuthorizerFunction(new ApiKeys(client, TABLE), InstantSource.fixed(NOW));
 
-    assertThatThrownBy(() -> ask("Bearer " + key)).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(
+              () -> waiting.handleRequest(event("Bearer " + KEY), new InvocationContext("1")))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("the key table cannot be read");
+    }
+  }
+
+  @Test
+  void whatIsNoKeyIsDeniedWithoutAQuestion() {
+    AuthorizerFunction withoutTable =
+        new AuthorizerFunction(new ApiKeys(DYNAMO_DB, "NoSuchTable"), InstantSource.fixed(NOW));
+
+    assertThat(
+            statement(
+                    withoutTable.handleRequest(event("Bearer x" + KEY), new InvocationContext("1")))
+                .get("Effect"))
+        .isEqualTo("Deny");
+  }
+
+  static Stream<Arguments> corruptAttributes() {
+    return Stream.of(
+        arguments("scopes", AttributeValue.fromBool(true)),
+        arguments("key_id", AttributeValue.fromN("1")),
+        arguments("team_id", AttributeValue.fromS("")),
+        arguments("status", AttributeValue.fromBool(true)),
+        arguments("expires_at", AttributeValue.fromS("never")),
+        arguments("expires_at", AttributeValue.fromNul(true)),
+        arguments("expires_at", AttributeValue.fromN("1.5")),
+        arguments("expires_at", AttributeValue.fromN("9223372036854775807")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("corruptAttributes")
+  void aCorruptKeyItemIsNoRefusal(String name, AttributeValue value) {
+    String key = store(Map.of(name, value));
+
+    assertThatThrownBy(() -> ask("Bearer " + key))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the key table cannot be read");
+  }
+
+  @Test
+  void aKeyItemThatLacksSomethingIsNoRefusal() {
+    for (String name : List.of("key_id", "team_id", "org_id", "scopes", "status")) {
+      String key = store(Map.of());
+      DYNAMO_DB.updateItem(
+          update ->
+              update
+                  .tableName(TABLE)
+                  .key(Map.of("key_hash", AttributeValue.fromS(ApiKeys.hash(key))))
+                  .updateExpression("REMOVE #name")
+                  .expressionAttributeNames(Map.of("#name", name)));
+
+      assertThatThrownBy(() -> ask("Bearer " + key))
+          .as(name)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("the key table cannot be read");
+    }
   }
 
   private static Map<String, AttributeValue> expiring(Instant at) {

@@ -56,9 +56,13 @@ public record NextRun(
     }
   }
 
-  /** Temporal listed this time. */
+  /**
+   * Temporal listed this time.
+   *
+   * @param age since it did; below zero, which a clock that went back gives, counts as zero
+   */
   public static NextRun resolved(Instant at, Duration age) {
-    return new NextRun(at, Status.RESOLVED, age, null);
+    return new NextRun(at, Status.RESOLVED, notNegative(age), null);
   }
 
   /** There is none, for a reason that is no fault. */
@@ -72,12 +76,18 @@ public record NextRun(
         .recordedRuns()
         .flatMap(
             runs ->
-                runs.after(now).map(at -> new NextRun(at, Status.RECORDED, age(runs, now), fault)))
+                runs.after(now)
+                    .map(
+                        at ->
+                            new NextRun(
+                                at,
+                                Status.RECORDED,
+                                notNegative(Duration.between(runs.asOf(), now)),
+                                fault)))
         .orElseGet(() -> new NextRun(null, Status.UNAVAILABLE, null, fault));
   }
 
-  private static Duration age(RecordedRuns runs, Instant now) {
-    Duration age = Duration.between(runs.asOf(), now);
+  private static Duration notNegative(Duration age) {
     return age.isNegative() ? Duration.ZERO : age;
   }
 }

@@ -1,5 +1,6 @@
 package evalschedules.webhook;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import evalschedules.SystemProperty;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +43,12 @@ public final class ScriptedSecretsManager implements AutoCloseable {
     public static final Reply DENIED = error(400, "AccessDeniedException");
     public static final Reply BROKEN = error(500, "InternalServiceError");
     public static final Reply HANGS = new Reply(200, null);
+
+    /** A secret's value. */
+    public static Reply value(String text) {
+      String json = new String(JsonStringEncoder.getInstance().quoteAsString(text));
+      return new Reply(200, "{\"Name\":\"s\",\"SecretString\":\"" + json + "\"}");
+    }
 
     private static Reply error(int status, String type) {
       return new Reply(status, "{\"__type\":\"" + type + "\",\"Message\":\"scripted\"}");
@@ -88,6 +96,11 @@ public final class ScriptedSecretsManager implements AutoCloseable {
   /** All requests since the script was given. */
   public List<Call> calls() {
     return List.copyOf(calls);
+  }
+
+  /** A client that calls this server, and waits as long as a slow machine needs. */
+  public SecretsManagerClient patientClient() {
+    return client(() -> WebhookSecrets.client(Duration.ofMinutes(1)));
   }
 
   /** A client that calls this server. */

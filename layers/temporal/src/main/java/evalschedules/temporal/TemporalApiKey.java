@@ -14,8 +14,6 @@ import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerExcept
  * it.
  */
 final class TemporalApiKey {
-  private static final Duration READ = Duration.ofMillis(500);
-
   private final SecretsManagerClient secretsManager;
   private final String secretArn;
   private volatile @Nullable String value;
@@ -28,24 +26,24 @@ final class TemporalApiKey {
   /**
    * The key, as it was read last.
    *
+   * @param within for a first read
    * @throws StatusRuntimeException UNAUTHENTICATED when the secret may not be read or is not there,
    *     UNAVAILABLE when Secrets Manager does not answer
    */
-  String value() {
+  String value(Duration within) {
     String known = value;
-    return known == null ? read(READ) : known;
+    return known == null ? readAgain(within) : known;
   }
 
   /**
-   * Reads the key again.
+   * The key as it is now.
    *
-   * @return whether it is another one than the refused
+   * @throws StatusRuntimeException as for {@link #value}
    */
-  boolean changedSince(String refused, Duration within) {
-    return !read(within.compareTo(READ) < 0 ? within : READ).equals(refused);
-  }
-
-  private String read(Duration within) {
+  String readAgain(Duration within) {
+    if (!within.isPositive()) {
+      throw unavailable();
+    }
     try {
       String read =
           secretsManager
@@ -57,8 +55,9 @@ final class TemporalApiKey {
       if (read == null || read.isBlank()) {
         throw refused("the secret of the API key has no text");
       }
-      value = read.strip();
-      return read.strip();
+      String key = read.strip();
+      value = key;
+      return key;
     } catch (SecretsManagerException e) {
       throw e.isThrottlingException() || e.statusCode() >= 500
           ? unavailable()

@@ -33,7 +33,7 @@ public final class TemporalConnection {
   public static final Duration DEADLINE = Duration.ofMillis(800);
 
   private static final Duration PATIENT = Duration.ofSeconds(10);
-  private static final Duration FIRST_ATTEMPT = Duration.ofMillis(400);
+  private static final String WITHOUT_VERIFICATION = "TEMPORAL_TLS_DISABLE_HOST_VERIFICATION";
   private static final Metadata.Key<String> AUTHORIZATION = key("authorization");
   private static final Metadata.Key<String> NAMESPACE = key("temporal-namespace");
 
@@ -41,13 +41,18 @@ public final class TemporalConnection {
   private final WorkflowServiceBlockingStub stub;
   private final String namespace;
   private final @Nullable TemporalApiKey apiKey;
+  private final Duration deadline;
 
   private TemporalConnection(
-      WorkflowServiceStubsOptions options, String namespace, @Nullable TemporalApiKey apiKey) {
+      WorkflowServiceStubsOptions options,
+      String namespace,
+      @Nullable TemporalApiKey apiKey,
+      Duration deadline) {
     this.channel = WorkflowServiceStubs.newServiceStubs(options).getRawChannel();
     this.stub = WorkflowServiceGrpc.newBlockingStub(withHeaders(channel, options, namespace));
     this.namespace = namespace;
     this.apiKey = apiKey;
+    this.deadline = deadline;
   }
 
   /**
@@ -56,13 +61,19 @@ public final class TemporalConnection {
    * connection is always TLS.
    *
    * @throws IllegalStateException naming {@code TEMPORAL_ADDRESS} or {@code TEMPORAL_NAMESPACE}
-   *     when it is missing
+   *     when it is missing, or {@code TEMPORAL_TLS_DISABLE_HOST_VERIFICATION} when it is true
    * @see <a href="https://docs.temporal.io/develop/environment-configuration">Temporal: environment
    *     configuration</a>
    */
   public static TemporalConnection from(
       Environment environment, SecretsManagerClient secretsManager) {
+    return from(environment, secretsManager, DEADLINE);
+  }
+
+  static TemporalConnection from(
+      Environment environment, SecretsManagerClient secretsManager, Duration deadline) {
     environment.text("TEMPORAL_ADDRESS");
+    requireVerification(environment);
     TemporalApiKey apiKey =
         environment
             .find("TEMPORAL_API_KEY_SECRET_ARN")
@@ -74,12 +85,23 @@ public final class TemporalConnection {
             ? WorkflowServiceStubsOptions.newBuilder(options).setEnableHttps(true).build()
             : options,
         environment.text("TEMPORAL_NAMESPACE"),
-        apiKey);
+        apiKey,
+        deadline);
+  }
+
+  /** Temporal's libraries would not only take any host name then, but any certificate. */
+  private static void requireVerification(Environment environment) {
+    if (environment.find(WITHOUT_VERIFICATION).filter(Boolean::parseBoolean).isPresent()) {
+      throw new IllegalStateException(
+          WITHOUT_VERIFICATION
+              + " would let anybody pass for Temporal; name its host by TEMPORAL_TLS_SERVER_NAME,"
+              + " or its authority by TEMPORAL_TLS_SERVER_CA_CERT_DATA");
+    }
   }
 
   /**
-   * What Temporal knows of a schedule, by at most two attempts within {@link #DEADLINE}: a second
-   * one on a new connection after no answer, or with a fresh API key after a refusal.
+   * What Temporal knows of a schedule, by at most two attempts within the deadline: a second one on
+   * a new connection after no answer, or with a fresh API key after a refusal.
    *
    * @throws StatusRuntimeException as Temporal or gRPC answered last
    */
@@ -90,18 +112,19 @@ public final class TemporalConnection {
             .setScheduleId(scheduleId)
             .build();
     long started = System.nanoTime();
-    String key = apiKey == null ? null : apiKey.value();
+    String key = apiKey == null ? null : apiKey.value(deadline);
     try {
-      return within(FIRST_ATTEMPT, key).describeSchedule(request);
+      return within(firstOf(deadline.dividedBy(2), left(started)), key).describeSchedule(request);
     } catch (StatusRuntimeException e) {
       return switch (e.getStatus().getCode()) {
         // the last two: a connection that was cut, or that speaks something else
         case UNAVAILABLE, DEADLINE_EXCEEDED, UNKNOWN, INTERNAL -> again(request, key, started);
         case UNAUTHENTICATED, PERMISSION_DENIED -> {
-          if (apiKey == null || key == null || !apiKey.changedSince(key, left(started))) {
+          String fresh = apiKey == null ? null : apiKey.readAgain(left(started));
+          if (fresh == null || fresh.equals(key)) {
             throw e;
           }
-          yield within(left(started), apiKey.value()).describeSchedule(request);
+          yield within(left(started), fresh).describeSchedule(request);
         }
         default -> throw e;
       };
@@ -128,7 +151,7 @@ public final class TemporalConnection {
    * time enough.
    */
   WorkflowServiceBlockingStub patient() {
-    return within(PATIENT, apiKey == null ? null : apiKey.value());
+    return within(PATIENT, apiKey == null ? null : apiKey.value(PATIENT));
   }
 
   String namespace() {
@@ -146,8 +169,13 @@ public final class TemporalConnection {
     return timed.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 
-  private static Duration left(long started) {
-    return DEADLINE.minusNanos(System.nanoTime() - started);
+  /** Of the deadline; zero or less once it has passed. */
+  private Duration left(long started) {
+    return deadline.minusNanos(System.nanoTime() - started);
+  }
+
+  private static Duration firstOf(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static Channel withHeaders(

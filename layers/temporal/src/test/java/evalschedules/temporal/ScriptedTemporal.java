@@ -5,8 +5,16 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import evalschedules.environment.Environment;
 import io.grpc.Context;
+import io.grpc.Contexts;
 import io.grpc.Deadline;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.StatusProto;
@@ -23,6 +31,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,23 +46,36 @@ import org.jspecify.annotations.Nullable;
  * the last one stays. It remembers what it was asked, and with which deadline.
  */
 public final class ScriptedTemporal implements AutoCloseable {
+  private static final Metadata.Key<String> AUTHORIZATION = key("authorization");
+  private static final Metadata.Key<String> NAMESPACE = key("temporal-namespace");
+  private static final Context.Key<Metadata> HEADERS = Context.key("headers");
+
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final Queue<Step> script = new ConcurrentLinkedQueue<>();
   private final Server server;
+  private volatile @Nullable Door door;
   private volatile Step last = observer -> observer.onError(Status.UNIMPLEMENTED.asException());
 
   /**
    * One DescribeSchedule.
    *
    * @param timeLeft of its deadline when it arrived
+   * @param authorization the header; null when it was not sent
+   * @param namespaceHeader the header {@code temporal-namespace}; null when it was not sent
    */
-  public record Call(String namespace, String scheduleId, Duration timeLeft) {}
+  public record Call(
+      String namespace,
+      String scheduleId,
+      Duration timeLeft,
+      @Nullable String authorization,
+      @Nullable String namespaceHeader) {}
 
-  private ScriptedTemporal() {
+  private ScriptedTemporal(ServerCredentials credentials) {
     try {
       server =
-          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-              .addService(new Service())
+          NettyServerBuilder.forAddress(
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), credentials)
+              .addService(ServerInterceptors.intercept(new Service(), new KeepHeaders()))
               .build()
               .start();
     } catch (IOException e) {
@@ -61,8 +83,19 @@ public final class ScriptedTemporal implements AutoCloseable {
     }
   }
 
+  /** Without TLS. */
   public static ScriptedTemporal start() {
-    return new ScriptedTemporal();
+    return start(InsecureServerCredentials.create());
+  }
+
+  public static ScriptedTemporal start(ServerCredentials credentials) {
+    return new ScriptedTemporal(credentials);
+  }
+
+  /** Refuses every call without this API key, before the script has its turn. */
+  public ScriptedTemporal acceptsOnly(String apiKey, Status.Code refusal) {
+    door = new Door("Bearer " + apiKey, refusal);
+    return this;
   }
 
   /** Lists these times as the next ones. */
@@ -98,8 +131,15 @@ public final class ScriptedTemporal implements AutoCloseable {
 
   /** What a function's environment says to reach it. */
   public Environment environment() {
-    return new Environment(
-        Map.of("TEMPORAL_ADDRESS", "127.0.0.1:" + server.getPort(), "TEMPORAL_NAMESPACE", "evals"));
+    return environment(Map.of());
+  }
+
+  /** The same, with more variables. */
+  public Environment environment(Map<String, String> more) {
+    Map<String, String> variables = new HashMap<>(more);
+    variables.put("TEMPORAL_ADDRESS", "127.0.0.1:" + server.getPort());
+    variables.put("TEMPORAL_NAMESPACE", "evals");
+    return new Environment(variables);
   }
 
   @Override
@@ -127,6 +167,8 @@ public final class ScriptedTemporal implements AutoCloseable {
     return this;
   }
 
+  private record Door(String authorization, Status.Code refusal) {}
+
   private interface Step {
     void play(StreamObserver<DescribeScheduleResponse> observer);
   }
@@ -137,14 +179,36 @@ public final class ScriptedTemporal implements AutoCloseable {
         DescribeScheduleRequest request, StreamObserver<DescribeScheduleResponse> observer) {
       Deadline deadline =
           Objects.requireNonNull(Context.current().getDeadline(), "a call without a deadline");
+      Metadata headers = HEADERS.get();
+      String authorization = headers.get(AUTHORIZATION);
       calls.add(
           new Call(
               request.getNamespace(),
               request.getScheduleId(),
-              Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS))));
+              Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS)),
+              authorization,
+              headers.get(NAMESPACE)));
+      Door closed = door;
+      if (closed != null && !closed.authorization().equals(authorization)) {
+        observer.onError(closed.refusal().toStatus().asException());
+        return;
+      }
       Step next = script.poll();
       last = next == null ? last : next;
       last.play(observer);
     }
+  }
+
+  private static final class KeepHeaders implements ServerInterceptor {
+    @Override
+    public <A, B> ServerCall.Listener<A> interceptCall(
+        ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
+      return Contexts.interceptCall(
+          Context.current().withValue(HEADERS, headers), call, headers, next);
+    }
+  }
+
+  private static Metadata.Key<String> key(String name) {
+    return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
   }
 }
