@@ -15,7 +15,7 @@ JAVA := $(JAVA_HOME)/bin/java --enable-native-access=ALL-UNNAMED --sun-misc-unsa
 TEMPORAL = $(shell command -v temporal || echo .local/tools/bin/temporal)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test verify package format format-check java-test service-test template-test jdk clean
+.PHONY: help run test verify package format format-check java-test service-test template-test fault-test load-check jdk clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,7 +28,7 @@ run: local/target/built .local/tools/installed ## run the whole service on 127.0
 
 test: format-check java-test template-test service-test ## everything that CI asks for, about three minutes
 
-verify: test ## test, and what takes longer
+verify: test load-check fault-test ## test, and what takes longer, about five minutes more
 
 package: local/target/built ## build the functions' jars and the layers
 
@@ -46,7 +46,13 @@ template-test: .local/tests/installed local/target/built
 	@.local/tests/bin/python -m pytest -q tests/template
 
 service-test: .local/tests/installed .local/tools/installed local/target/built
-	@.local/tests/bin/python -m pytest -q tests/service
+	@.local/tests/bin/python -m pytest -q tests/service tests/faults -m "not slow"
+
+fault-test: .local/tests/installed .local/tools/installed local/target/built ## each dependency with each fault; ends with a look for keys, secrets and bodies in the logs
+	@.local/tests/bin/python -m pytest -q tests/faults
+
+load-check: .local/tests/installed .local/tools/installed local/target/built ## 200 requests at once for a minute, and what that leaves behind
+	@.local/tests/bin/python tests/faults/load.py
 
 clean: ## remove all that was built, downloaded into this folder or stored by runs
 	rm -rf .local .aws-sam target */target */*/target

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
-from conftest import PATH, ROOT
+from running_service import PATH, ROOT
 
 KEYS = """id object name description suite_id suite_version cron interval_seconds timezone overlap_policy enabled
 webhook_url webhook_configured run metadata last_run_id last_run_at last_run_status next_run_at created_at

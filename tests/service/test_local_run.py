@@ -9,7 +9,7 @@ import time
 import httpx
 import pytest
 
-from conftest import PATH, ROOT, LocalRun, Service
+from running_service import PATH, ROOT, LocalRun, Service
 
 NAME = "test-restart"
 

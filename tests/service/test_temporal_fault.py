@@ -1,37 +1,8 @@
 """Temporal killed under the running service, and back."""
 
-import os
-import signal
-import subprocess
 import time
 
 import http_sf
-import pytest
-
-
-@pytest.fixture
-def temporal(service):
-    """The running Temporal, to be killed and started again; at the end it runs."""
-    control = TemporalControl(service)
-    yield control
-    control.end()
-
-
-class TemporalControl:
-    def __init__(self, service):
-        started = service.process("temporal")
-        self.command, self.pid, self.revived = started["command"], started["pid"], None
-
-    def kill(self):
-        os.kill(self.pid, signal.SIGKILL)
-
-    def start_again(self):
-        self.revived = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    def end(self):
-        if self.revived:
-            self.revived.kill()
-            self.revived.wait()
 
 
 def status(response):

@@ -1,11 +1,14 @@
 package evalschedules.storage;
 
 import evalschedules.lookup.Lookup;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
 /** How DynamoDB is called: two attempts of one second each, two seconds in all. */
 public final class DynamoDb {
@@ -29,7 +32,8 @@ public final class DynamoDb {
   }
 
   /**
-   * One strongly consistent read of one item.
+   * One strongly consistent read of one item. The consumed capacity is asked for as the mark of a
+   * whole answer: one that was cut before its body reads as success without an item.
    *
    * @return empty when there is no such item
    * @throws StorageUnavailable when DynamoDB does not answer in time, throttles or refuses
@@ -37,11 +41,26 @@ public final class DynamoDb {
   public static Map<String, AttributeValue> read(
       DynamoDbClient client, String table, Map<String, AttributeValue> key) {
     return Lookup.start(
-            () -> client.getItem(get -> get.tableName(table).key(key).consistentRead(true)).item())
+            () ->
+                whole(
+                        client.getItem(
+                            get ->
+                                get.tableName(table)
+                                    .key(key)
+                                    .consistentRead(true)
+                                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)))
+                    .item())
         .within(
             CALL,
             failure -> {
               throw new StorageUnavailable(failure);
             });
+  }
+
+  private static GetItemResponse whole(GetItemResponse answer) throws IOException {
+    if (answer.consumedCapacity() == null) {
+      throw new IOException("DynamoDB's answer was cut");
+    }
+    return answer;
   }
 }

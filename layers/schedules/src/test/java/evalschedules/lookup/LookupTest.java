@@ -20,10 +20,12 @@ final class LookupTest {
   @Test
   void whenTheDeadlinePassesTheOtherAnswerCountsAndTheQuestionIsInterrupted()
       throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
     Lookup<String> lookup =
         Lookup.start(
             () -> {
+              started.countDown();
               try {
                 new CountDownLatch(1).await();
               } catch (InterruptedException e) {
@@ -31,6 +33,7 @@ final class LookupTest {
               }
               return "late";
             });
+    started.await();
 
     assertThat(lookup.within(Duration.ofMillis(1), failure -> failure.getClass().getSimpleName()))
         .isEqualTo(TimeoutException.class.getSimpleName());

@@ -47,7 +47,7 @@ public final class ScriptedSecretsManager implements AutoCloseable {
     /** A secret's value. */
     public static Reply value(String text) {
       String json = new String(JsonStringEncoder.getInstance().quoteAsString(text));
-      return new Reply(200, "{\"Name\":\"s\",\"SecretString\":\"" + json + "\"}");
+      return new Reply(200, "{\"ARN\":\"arn\",\"Name\":\"s\",\"SecretString\":\"" + json + "\"}");
     }
 
     private static Reply error(int status, String type) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
 /**
@@ -45,13 +46,15 @@ final class TemporalApiKey {
       throw unavailable();
     }
     try {
-      String read =
-          secretsManager
-              .getSecretValue(
-                  get ->
-                      get.secretId(secretArn)
-                          .overrideConfiguration(override -> override.apiCallTimeout(within)))
-              .secretString();
+      GetSecretValueResponse answer =
+          secretsManager.getSecretValue(
+              get ->
+                  get.secretId(secretArn)
+                      .overrideConfiguration(override -> override.apiCallTimeout(within)));
+      if (answer.arn() == null) {
+        throw unavailable(); // an answer about nothing
+      }
+      String read = answer.secretString();
       if (read == null || read.isBlank()) {
         throw refused("the secret of the API key has no text");
       }

@@ -3,6 +3,7 @@ package evalschedules.temporal;
 import evalschedules.environment.Environment;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
@@ -131,18 +132,24 @@ public final class TemporalConnection {
     }
   }
 
-  /**
-   * On a new connection: a channel that goes idle opens one at once, and does not wait for a
-   * back-off.
-   */
   private DescribeScheduleResponse again(
       DescribeScheduleRequest request, @Nullable String key, long started) {
-    channel.enterIdle();
+    dropConnection();
     try {
       return within(left(started), key).describeSchedule(request);
     } catch (StatusRuntimeException e) {
-      channel.enterIdle();
+      dropConnection();
       throw e;
+    }
+  }
+
+  /**
+   * A channel that goes idle opens a new connection at once, and does not wait for a back-off. One
+   * that is being made is left alone, or a slow one would never come about.
+   */
+  private void dropConnection() {
+    if (channel.getState(false) != ConnectivityState.CONNECTING) {
+      channel.enterIdle();
     }
   }
 

@@ -1,18 +1,20 @@
-"""The whole service, started once for all tests as `make run` starts it, with data of its own."""
+"""The running service as tests see it: its parts, more gateways beside its own, and its processes."""
 
+import hashlib
 import json
 import os
 import pathlib
+import secrets
 import signal
 import socket
+import string
 import subprocess
 import time
 
 import boto3
 import httpx
-import pytest
 
-ROOT = pathlib.Path(__file__).parents[2]
+ROOT = pathlib.Path(__file__).parents[1]
 FOLDER = ROOT / ".local" / "test-run"
 PATH = "/api/v1/llm/evals/schedules/"
 
@@ -34,6 +36,24 @@ class Service:
         if key is not None:
             sent["Authorization"] = "Bearer " + self.keys[key]
         return self.http.get(PATH + schedule_id, headers=sent)
+
+    def add_key(self, team="team_a"):
+        """Stores a new key that reads; returns its name among the run's keys."""
+        key = "mk-" + "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(43))
+        name = f"new_{len(self.keys)}"
+        item = {
+            "key_hash": hashlib.sha256(key.encode()).hexdigest(),
+            "key_id": "key_" + name,
+            "team_id": team,
+            "org_id": "org_local",
+            "scopes": "read:evals",
+            "status": "active",
+        }
+        self.dynamodb().put_item(
+            TableName="ApiKeysTable", Item={attribute: {"S": value} for attribute, value in item.items()}
+        )
+        self.keys[name] = key
+        return name
 
     def dynamodb(self):
         return self._aws("dynamodb", self.run["dynamodb_url"])
@@ -63,12 +83,6 @@ class Service:
         return boto3.client(
             name, endpoint_url=url, region_name="us-east-1", aws_access_key_id="local", aws_secret_access_key="local"
         )
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 class LocalRun:
@@ -125,6 +139,94 @@ class Gateway:
         self.process.wait(timeout=30)
 
 
+class Backend:
+    """A process behind the running service, to be killed or frozen, and brought back."""
+
+    def __init__(self, service, name):
+        started = service.process(name)
+        self.name = name
+        self.command, self.pid = started["command"], started["pid"]
+        self.environment = {**os.environ, **started["environment"]}
+        self.log_file = FOLDER / "log" / f"{name}.log"
+        self.revived = None
+
+    def kill(self):
+        os.kill(self.pid, signal.SIGKILL)
+        if self.revived:
+            self.revived.wait()
+        self.pid = None
+
+    def start_again(self):
+        with open(self.log_file, "a") as log:
+            self.revived = subprocess.Popen(
+                self.command, env=self.environment, stdout=log, stderr=subprocess.STDOUT
+            )
+        self.pid = self.revived.pid
+
+    def freeze(self):
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def thaw(self):
+        os.kill(self.pid, signal.SIGCONT)
+
+    def bring_back(self):
+        """Whatever was done to it, it runs."""
+        if self.pid is None:
+            self.start_again()
+        else:
+            self.thaw()
+
+    def wait(self):
+        """Returns once it takes connections."""
+        port = {"temporal": "--port", "secretsmanager": "-p"}.get(self.name)
+        wait_for_port(int(self.command[self.command.index(port) + 1] if port else self.command[-1]))
+
+    def end(self):
+        """Ends it if it is one that was started here; the first one belongs to `make run`."""
+        if self.revived:
+            self.revived.kill()
+            self.revived.wait()
+
+
+def texts(value):
+    """All texts in a JSON value that are long enough to be nobody else's by chance, as JSON writes them."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return {text for member in value for text in texts(member)}
+    return {json.dumps(value, ensure_ascii=False)[1:-1]} if isinstance(value, str) and len(value) > 7 else set()
+
+
+def seeds():
+    """The schedules of local/seeds by case."""
+    return {file.stem: json.loads(file.read_text()) for file in (ROOT / "local" / "seeds").glob("*.json")}
+
+
+def leaks(service):
+    """Where a log has a key, a webhook secret that is stored now, or a text of a body other than an id."""
+    client = service.secretsmanager()
+    stored = [secret["ARN"] for page in client.get_paginator("list_secrets").paginate() for secret in page["SecretList"]]
+    kept = {f"key {name}": key for name, key in service.keys.items()}
+    kept |= {f"secret {arn}": client.get_secret_value(SecretId=arn)["SecretString"] for arn in stored}
+    for case, seed in seeds().items():
+        kept |= {f"{case}: {text}": text for text in texts({**seed, "id": None})}
+    logs = [*(FOLDER / "log").rglob("*"), *(ROOT / ".local").glob("*.log")]
+    return [
+        f"{log.name} has {what}"
+        for log in logs
+        if log.is_file()
+        for text in [log.read_text(errors="replace")]
+        for what, secret in kept.items()
+        if secret in text
+    ]
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
 def wait_for_port(port, seconds=60):
     deadline = time.monotonic() + seconds
     while True:
@@ -134,25 +236,3 @@ def wait_for_port(port, seconds=60):
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.1)
-
-
-@pytest.fixture(scope="session")
-def fresh(service):
-    """The service with nothing reused: each read asks Temporal and Secrets Manager."""
-    gateway = Gateway(service, "fresh", REUSE_SECONDS="0")
-    yield gateway.service
-    gateway.end()
-
-
-@pytest.fixture(scope="session")
-def service():
-    run = LocalRun(FOLDER.name)
-    try:
-        yield Service(run.ready())
-    finally:
-        run.end()
-
-
-@pytest.fixture
-def cron(service):
-    return service.schedules["cron"]
