@@ -43,11 +43,16 @@ final class Backend {
       String name, Path logFolder, Map<String, String> environment, List<String> command)
       throws IOException {
     Path log = logFolder.resolve(name + ".log");
+    ProcessBuilder builder =
+        builder(command, environment).redirectErrorStream(true).redirectOutput(log.toFile());
+    return new Backend(name, command, environment, log, builder.start());
+  }
+
+  private static ProcessBuilder builder(List<String> command, Map<String, String> environment) {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().retainAll(List.of("PATH", "HOME", "LANG", "TMPDIR"));
     builder.environment().putAll(environment);
-    builder.redirectErrorStream(true).redirectOutput(log.toFile());
-    return new Backend(name, command, environment, log, builder.start());
+    return builder;
   }
 
   /** A port on 127.0.0.1 that nobody listens on. */
@@ -92,7 +97,7 @@ final class Backend {
     await(
         () -> {
           Process process =
-              new ProcessBuilder(probe)
+              builder(probe, Map.of())
                   .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                   .redirectError(ProcessBuilder.Redirect.DISCARD)
                   .start();

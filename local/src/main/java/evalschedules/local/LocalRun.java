@@ -10,6 +10,8 @@ import evalschedules.local.seed.OwnerOnly;
 import evalschedules.local.seed.Seeds;
 import evalschedules.local.template.Template;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -59,21 +61,30 @@ public final class LocalRun {
         new LocalRun(
             Path.of(arguments[0]).toAbsolutePath().normalize(),
             Path.of(arguments[1]).toAbsolutePath().normalize(),
-            Integer.parseInt(arguments[2]),
+            port(arguments[2]),
             arguments[3],
             arguments[4]);
     try {
       run.start();
-    } catch (StartFailed e) {
-      System.err.println("make run: " + e.getMessage());
+    } catch (Exception e) {
+      run.report(e);
       System.exit(1);
     }
     run.follow();
   }
 
+  private static int port(String text) {
+    if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65_535) {
+      System.err.println("make run: PORT is a number up to 65535, and not " + text);
+      System.exit(1);
+    }
+    return Integer.parseInt(text);
+  }
+
   private void start() throws Exception {
     Files.createDirectories(folder.resolve("log"));
     processes.endLeftovers();
+    Files.deleteIfExists(folder.resolve("run.json"));
     requireFree(port);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
     int dynamoDbPort = Backend.freePort();
@@ -137,6 +148,20 @@ public final class LocalRun {
     welcome(run.at("/api_keys/team_a").asText(), run.at("/schedules/cron").asText());
   }
 
+  private void report(Exception e) throws IOException {
+    if (stopping) {
+      return; // what fails now was ended
+    }
+    Path details = folder.resolve("log/launcher.log");
+    if (!(e instanceof StartFailed)) {
+      StringWriter stack = new StringWriter();
+      e.printStackTrace(new PrintWriter(stack, true));
+      Files.writeString(details, stack.toString());
+    }
+    System.err.println(
+        "make run: " + e.getMessage() + (e instanceof StartFailed ? "" : " (see " + details + ")"));
+  }
+
   private void welcome(String key, String schedule) {
     System.out.printf(
         """
@@ -175,7 +200,7 @@ public final class LocalRun {
     }
   }
 
-  private void stop() {
+  private synchronized void stop() {
     stopping = true;
     try {
       Files.deleteIfExists(folder.resolve("run.json"));
@@ -191,12 +216,20 @@ public final class LocalRun {
     }
   }
 
-  private Backend start(String name, Map<String, String> environment, List<String> command)
-      throws IOException {
-    Backend backend = Backend.start(name, folder.resolve("log"), environment, command);
-    running.add(backend);
-    processes.write(running);
-    return backend;
+  /** Not any more once the end has begun: a part started then would stay behind. */
+  private synchronized Backend start(
+      String name, Map<String, String> environment, List<String> command) throws IOException {
+    if (stopping) {
+      throw new StartFailed("ended while starting");
+    }
+    try {
+      Backend backend = Backend.start(name, folder.resolve("log"), environment, command);
+      running.add(backend);
+      processes.write(running);
+      return backend;
+    } catch (IOException e) {
+      throw new StartFailed("cannot start " + name + ": " + e.getMessage());
+    }
   }
 
   private void ready(Backend backend, int port) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package evalschedules.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import evalschedules.local.seed.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ final class ProcessFile {
       process.set("environment", JSON.valueToTree(backend.environment()));
       json.set(backend.name(), process);
     }
-    Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+    OwnerOnly.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json));
   }
 
   void delete() throws IOException {

@@ -50,7 +50,7 @@ final class ScheduleItem {
         attributes.textOrNull("last_run_status"),
         attributes.time("created_at"),
         attributes.time("updated_at"),
-        attributes.integer("revision"),
+        revision(attributes),
         syncedRevision(attributes),
         nextRuns(attributes));
   }
@@ -97,8 +97,14 @@ final class ScheduleItem {
         String.format(
             Locale.ROOT, "%016d/%s", schedule.createdAt().getEpochSecond(), schedule.id());
     item.put("list_team", AttributeValue.fromS(schedule.team().value()));
-    item.put("list_suite", AttributeValue.fromS(schedule.team() + "/" + schedule.suiteId()));
+    item.put("list_suite", AttributeValue.fromS(suiteKey(schedule)));
     item.put("list_position", AttributeValue.fromS(position));
+  }
+
+  /** With the team's length ahead, so that no two pairs of team and suite are the same text. */
+  private static String suiteKey(Schedule schedule) {
+    String team = schedule.team().value();
+    return team.length() + "/" + team + "/" + schedule.suiteId();
   }
 
   private static AttributeValue nextRuns(RecordedRuns runs) {
@@ -200,8 +206,20 @@ final class ScheduleItem {
       throw new CorruptItem("metadata", "is missing");
     }
     SortedMap<String, String> entries = new TreeMap<>();
-    metadata.item().keySet().forEach(key -> entries.put(key, metadata.text(key)));
+    metadata
+        .item()
+        .forEach(
+            (key, value) -> {
+              attributes.check(value.s() != null, "metadata", "has a value that is not a string");
+              entries.put(key, value.s());
+            });
     return entries;
+  }
+
+  private static long revision(Attributes attributes) {
+    long revision = attributes.integer("revision");
+    attributes.check(revision >= 1, "revision", "is below 1");
+    return revision;
   }
 
   private static long syncedRevision(Attributes attributes) {

@@ -4,6 +4,7 @@ import evalschedules.schedule.RecentAnswers;
 import evalschedules.schedule.Schedule;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -78,8 +79,8 @@ public final class WebhookSecrets {
   }
 
   /**
-   * Stores a secret for the schedule's revision, always as a new one: the name of a deleted secret
-   * stays taken for days.
+   * Stores a secret for the schedule's revision, always as a new one with a name of its own: the
+   * name of a deleted secret stays taken for days.
    *
    * @param prefix the first part of the secret's name, such as {@code eval-schedules/dev/webhooks}
    * @return its ARN
@@ -87,7 +88,11 @@ public final class WebhookSecrets {
   public String store(Schedule schedule, String prefix, String secret) {
     String name =
         String.join(
-            "/", prefix, schedule.team().value(), schedule.id().value(), "" + schedule.revision());
+            "/",
+            prefix,
+            schedule.team().value(),
+            schedule.id().value(),
+            schedule.revision() + "-" + UUID.randomUUID());
     return secretsManager.createSecret(create -> create.name(name).secretString(secret)).arn();
   }
 

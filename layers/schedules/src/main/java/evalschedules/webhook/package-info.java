@@ -1,6 +1,6 @@
 /**
- * The one door to webhook signing secrets. A read learns only whether a secret is there; its value
- * never enters this process.
+ * The one door to webhook signing secrets. A read learns only whether a secret is there, never its
+ * value.
  */
 @NullMarked
 package evalschedules.webhook;

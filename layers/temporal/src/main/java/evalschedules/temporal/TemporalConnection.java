@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * One connection to one Temporal namespace, opened at the first call and kept. The channel is the
- * SDK's own; the stub on it is a bare one, since the SDK's asks GetSystemInfo inside its first
- * call.
+ * One connection to one Temporal namespace, opened at once and kept. The channel is the SDK's own;
+ * the stub on it is a bare one, since the SDK's asks GetSystemInfo inside its first call.
  */
 public final class TemporalConnection {
   /** For the whole answer: both attempts, and a fresh API key between them, together. */
@@ -54,6 +53,7 @@ public final class TemporalConnection {
     this.namespace = namespace;
     this.apiKey = apiKey;
     this.deadline = deadline;
+    channel.getState(true); // connects in the background, while the rest starts
   }
 
   /**

@@ -57,7 +57,9 @@ public final class LambdaFunction {
           answers.toJson(
               instance.handleRequest(events.fromJson(new ByteArrayInputStream(event)), context),
               answer);
-          idle.push(instance);
+          if (!Thread.currentThread().isInterrupted()) {
+            idle.push(instance);
+          }
         });
     return answer.toByteArray();
   }

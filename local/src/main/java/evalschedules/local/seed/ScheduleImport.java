@@ -59,6 +59,7 @@ final class ScheduleImport {
     Schedule wanted = schedule(team, json, 0, null, null);
     String arn = webhookSecret == null ? null : secrets.store(wanted, secretsPrefix, webhookSecret);
     table.put(schedule(team, json, 0, arn, null));
+    clocks.delete(wanted.id()); // an earlier import's may have other times
     clocks.create(wanted);
     Schedule synced = schedule(team, json, wanted.revision(), arn, clocks.nextRuns(wanted));
     table.put(synced);
