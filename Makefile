@@ -15,7 +15,7 @@ JAVA := $(JAVA_HOME)/bin/java --enable-native-access=ALL-UNNAMED --sun-misc-unsa
 TEMPORAL = $(shell command -v temporal || echo .local/tools/bin/temporal)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test verify package format format-check java-test service-test template-test fault-test load-check jdk clean
+.PHONY: help run test verify mutation package format format-check java-test service-test template-test fault-test load-check jdk clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,13 @@ run: local/target/built .local/tools/installed ## run the whole service on 127.0
 test: format-check java-test template-test service-test ## everything that CI asks for, about three minutes
 
 verify: test load-check fault-test ## test, and what takes longer, about five minutes more
+
+mutation: jdk ## change the decisions' code in many places and see whether a test notices; some minutes
+	@mkdir -p target
+	@$(MVN) process-test-classes org.pitest:pitest-maven:mutationCoverage \
+	  -pl layers/schedules,layers/temporal,functions/authorizer >target/mutation.log || { tail -40 target/mutation.log; exit 1; }
+	@awk '/^\[INFO\] Building / {module = $$3} /^>> Generated .* mutations/ {print module ": " $$5 " of " $$3 " changes noticed"}' target/mutation.log
+	@echo "What was not noticed: */*/target/pit-reports/index.html; why it may stay: docs/mutation.md"
 
 package: local/target/built ## build the functions' jars and the layers
 

@@ -47,13 +47,16 @@ class EndpointTest {
 
   @Test
   void theUseCaseSeesTheTeamAndTheScheduleOfTheCall() {
-    answer(
-        Events.get(ID.value()),
-        call -> {
-          assertThat(call.team()).isEqualTo(new TeamId("team_a"));
-          assertThat(call.scheduleId()).isEqualTo(ID);
-          return ANSWER;
-        });
+    APIGatewayProxyResponseEvent response =
+        answer(
+            Events.get(ID.value()),
+            call -> {
+              assertThat(call.team()).isEqualTo(new TeamId("team_a"));
+              assertThat(call.scheduleId()).isEqualTo(ID);
+              return ANSWER;
+            });
+
+    assertThat(response.getStatusCode()).isEqualTo(200);
   }
 
   @ParameterizedTest

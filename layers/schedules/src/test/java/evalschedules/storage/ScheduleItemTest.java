@@ -61,7 +61,7 @@ class ScheduleItemTest {
       Map<String, AttributeValue> item = validFor(rule);
       put(item, rule.name(), bad);
 
-      assertCorrupt(item, Set.of(rule.name()), rule + " = " + bad);
+      assertCorrupt(item, Set.of(rule.named()), rule + " = " + bad);
     }
   }
 
@@ -72,7 +72,7 @@ class ScheduleItemTest {
     remove(item, rule.name());
 
     if (rule.absence() == Absence.REQUIRED) {
-      assertCorrupt(item, Set.of(rule.name()), rule + " missing");
+      assertCorrupt(item, Set.of(rule.named()), rule + " missing");
     } else {
       assertValid(item, rule + " missing");
     }
@@ -125,7 +125,7 @@ class ScheduleItemTest {
               put(item, rule.name(), AttributeValue.fromSs(List.of(marker)));
 
               assertThat(catchThrowable(() -> ScheduleItem.read(item)))
-                  .hasMessageContaining(rule.name())
+                  .hasMessageContaining(rule.named())
                   .hasMessageNotContaining(marker);
             });
   }
@@ -163,7 +163,7 @@ class ScheduleItemTest {
     for (AttributeRule rule : rules) {
       if (random.nextDouble() < badness) {
         if (put(item, rule.name(), pick(rule.bad(), random))) {
-          bad.add(rule.name());
+          bad.add(rule.named());
         }
       } else if (maybeAbsent.contains(rule) && random.nextInt(4) == 0) {
         put(item, rule.name(), random.nextBoolean() ? NULL : null);

@@ -3,6 +3,7 @@ package evalschedules.webhook;
 import static evalschedules.schedule.ExampleSchedule.SECRET_ARN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import evalschedules.schedule.ExampleSchedule;
 import evalschedules.schedule.Schedule;
@@ -186,6 +187,22 @@ class WebhookSecretsTest {
     server.script(new Reply(status, "<html>"));
 
     assertThat(presence()).isEqualTo(SecretPresence.RECORDED);
+  }
+
+  @Test
+  void aStoredSecretIsANewOneOfItsRevision() throws IOException {
+    server.script(new Reply(200, "{\"ARN\":\"" + SECRET_ARN + "\",\"Name\":\"s\"}"));
+
+    String arn =
+        new WebhookSecrets(client, Duration.ZERO, InstantSource.system())
+            .store(SCHEDULE, "prefix", "whsec_1");
+
+    assertThat(arn).isEqualTo(SECRET_ARN);
+    assertThat(operations()).containsExactly("CreateSecret");
+    JsonNode body = new ObjectMapper().readTree(server.calls().getFirst().body());
+    assertThat(body.path("Name").textValue())
+        .isEqualTo("prefix/team_a/" + SCHEDULE.id().value() + "/3");
+    assertThat(body.path("SecretString").textValue()).isEqualTo("whsec_1");
   }
 
   private SecretPresence presence() {

@@ -12,6 +12,9 @@ import evalschedules.webhook.WebhookSecrets;
 import io.grpc.Status.Code;
 import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
 import io.temporal.api.errordetails.v1.NotFoundFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -163,6 +166,33 @@ final class NextRunsTest {
   }
 
   @Test
+  void eachAttemptWithoutAnAnswerIsFollowedByANewConnection() {
+    temporal.hangs().hangs().lists(NEXT);
+
+    nextRuns.of(hourly());
+    nextRuns.of(hourly());
+
+    assertThat(temporal.calls())
+        .hasSizeGreaterThanOrEqualTo(3)
+        .extracting(ScriptedTemporal.Call::connection)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aMisconfigurationIsAnErrorInTheLogAndAnyOtherFaultAWarning() throws IOException {
+    temporal
+        .fails(Code.NOT_FOUND, NamespaceNotFoundFailure.getDefaultInstance())
+        .fails(Code.RESOURCE_EXHAUSTED, null);
+
+    assertThat(log(() -> nextRuns.of(hourly())))
+        .contains(
+            "\"level\":\"ERROR\"", "Temporal refuses this service: NOT_FOUND as the script says");
+    assertThat(log(() -> nextRuns.of(hourly())))
+        .contains(
+            "\"level\":\"WARN\"", "Temporal did not answer: RESOURCE_EXHAUSTED as the script says");
+  }
+
+  @Test
   void aTemporalThatNeverAnswersIsAskedTwice() {
     temporal.hangs();
 
@@ -200,6 +230,14 @@ final class NextRunsTest {
               assertThat(call.namespace()).isEqualTo("evals");
               assertThat(call.scheduleId()).isEqualTo(ExampleSchedule.ID.value());
             });
+  }
+
+  /** What is logged meanwhile; log4j2-test.xml says where. */
+  private static String log(Runnable meanwhile) throws IOException {
+    Path file = Path.of("target", "test.log");
+    int before = Files.readString(file).length();
+    meanwhile.run();
+    return Files.readString(file).substring(before);
   }
 
   private NextRuns nextRunsAt(Instant now) {

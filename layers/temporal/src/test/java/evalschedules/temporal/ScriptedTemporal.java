@@ -7,6 +7,7 @@ import evalschedules.environment.Environment;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Deadline;
+import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
 import io.grpc.Server;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -48,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptedTemporal implements AutoCloseable {
   private static final Metadata.Key<String> AUTHORIZATION = key("authorization");
   private static final Metadata.Key<String> NAMESPACE = key("temporal-namespace");
+  private static final Context.Key<SocketAddress> CONNECTION = Context.key("connection");
   private static final Context.Key<Metadata> HEADERS = Context.key("headers");
 
   private final List<Call> calls = new CopyOnWriteArrayList<>();
@@ -60,6 +63,7 @@ public final class ScriptedTemporal implements AutoCloseable {
    * One DescribeSchedule.
    *
    * @param timeLeft of its deadline when it arrived
+   * @param connection the client's end of it
    * @param authorization the header; null when it was not sent
    * @param namespaceHeader the header {@code temporal-namespace}; null when it was not sent
    */
@@ -67,6 +71,7 @@ public final class ScriptedTemporal implements AutoCloseable {
       String namespace,
       String scheduleId,
       Duration timeLeft,
+      SocketAddress connection,
       @Nullable String authorization,
       @Nullable String namespaceHeader) {}
 
@@ -75,7 +80,7 @@ public final class ScriptedTemporal implements AutoCloseable {
       server =
           NettyServerBuilder.forAddress(
                   new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), credentials)
-              .addService(ServerInterceptors.intercept(new Service(), new KeepHeaders()))
+              .addService(ServerInterceptors.intercept(new Service(), new KeepOrigin()))
               .build()
               .start();
     } catch (IOException e) {
@@ -186,6 +191,7 @@ public final class ScriptedTemporal implements AutoCloseable {
               request.getNamespace(),
               request.getScheduleId(),
               Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS)),
+              CONNECTION.get(),
               authorization,
               headers.get(NAMESPACE)));
       Door closed = door;
@@ -199,12 +205,17 @@ public final class ScriptedTemporal implements AutoCloseable {
     }
   }
 
-  private static final class KeepHeaders implements ServerInterceptor {
+  private static final class KeepOrigin implements ServerInterceptor {
     @Override
     public <A, B> ServerCall.Listener<A> interceptCall(
         ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
       return Contexts.interceptCall(
-          Context.current().withValue(HEADERS, headers), call, headers, next);
+          Context.current()
+              .withValue(HEADERS, headers)
+              .withValue(CONNECTION, call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
+          call,
+          headers,
+          next);
     }
   }
 

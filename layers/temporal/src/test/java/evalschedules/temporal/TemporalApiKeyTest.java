@@ -16,6 +16,7 @@ import evalschedules.webhook.ScriptedSecretsManager.Reply;
 import evalschedules.webhook.WebhookSecrets;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -80,6 +81,20 @@ final class TemporalApiKeyTest {
         .singleElement()
         .isEqualTo(
             new ScriptedSecretsManager.Call("GetSecretValue", "{\"SecretId\":\"" + ARN + "\"}"));
+  }
+
+  @Test
+  void writesCarryTheKeyAndTheNamespaceToo() {
+    secretsManager.script(value("right"));
+
+    connection
+        .writes()
+        .describeSchedule(
+            DescribeScheduleRequest.newBuilder().setNamespace(connection.namespace()).build());
+
+    assertThat(authorizations()).containsExactly("Bearer right");
+    assertThat(temporal.calls().getFirst().namespace()).isEqualTo("evals");
+    assertThat(temporal.calls().getFirst().namespaceHeader()).isEqualTo("evals");
   }
 
   @Test

@@ -62,6 +62,16 @@ final class TemporalTlsTest {
             });
   }
 
+  @Test
+  void moreHeadersAreGivenByTemporalsOwnNames() {
+    temporal.lists(NEXT);
+
+    assertThat(nextRun(Map.of("TEMPORAL_GRPC_META_AUTHORIZATION", "Basic eA==")))
+        .isEqualTo(RESOLVED);
+    assertThat(temporal.calls().getFirst().authorization()).isEqualTo("Basic eA==");
+    assertThat(temporal.calls().getFirst().namespaceHeader()).isEqualTo("evals");
+  }
+
   static Stream<X509Bundle> untrustworthy() {
     return Stream.of(CERTIFICATES.expired(), CERTIFICATES.forHost(HOST), STRANGERS.forServer());
   }
