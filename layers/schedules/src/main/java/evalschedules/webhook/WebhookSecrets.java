@@ -4,13 +4,13 @@ import evalschedules.schedule.RecentAnswers;
 import evalschedules.schedule.Schedule;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /**
@@ -79,8 +79,9 @@ public final class WebhookSecrets {
   }
 
   /**
-   * Stores a secret for the schedule's revision, always as a new one with a name of its own: the
-   * name of a deleted secret stays taken for days.
+   * Stores a secret for the schedule's revision; each revision has one of its own, since the name
+   * of a deleted secret stays taken for days. Done again for the same revision, the later text
+   * counts.
    *
    * @param prefix the first part of the secret's name, such as {@code eval-schedules/dev/webhooks}
    * @return its ARN
@@ -88,12 +89,12 @@ public final class WebhookSecrets {
   public String store(Schedule schedule, String prefix, String secret) {
     String name =
         String.join(
-            "/",
-            prefix,
-            schedule.team().value(),
-            schedule.id().value(),
-            schedule.revision() + "-" + UUID.randomUUID());
-    return secretsManager.createSecret(create -> create.name(name).secretString(secret)).arn();
+            "/", prefix, schedule.team().value(), schedule.id().value(), "" + schedule.revision());
+    try {
+      return secretsManager.createSecret(create -> create.name(name).secretString(secret)).arn();
+    } catch (ResourceExistsException e) {
+      return secretsManager.putSecretValue(put -> put.secretId(name).secretString(secret)).arn();
+    }
   }
 
   private static boolean isUsable(DescribeSecretResponse secret) {

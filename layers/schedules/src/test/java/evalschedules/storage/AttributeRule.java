@@ -17,7 +17,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 record AttributeRule(
     String name, Absence absence, List<AttributeValue> good, List<AttributeValue> outOfBounds) {
 
-  /** As a corrupt item names it: an entry of metadata has the caller's own name, so the map is named. */
+  /**
+   * As a corrupt item names it: an entry of metadata has the caller's own name, so the map is
+   * named.
+   */
   String named() {
     return name.startsWith("metadata.") ? "metadata" : name;
   }

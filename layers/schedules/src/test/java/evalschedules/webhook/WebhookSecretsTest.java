@@ -205,6 +205,20 @@ class WebhookSecretsTest {
     assertThat(body.path("SecretString").textValue()).isEqualTo("whsec_1");
   }
 
+  @Test
+  void aSecretStoredAgainForTheSameRevisionGetsTheLaterText() {
+    server.script(
+        new Reply(400, "{\"__type\":\"ResourceExistsException\"}"),
+        new Reply(200, "{\"ARN\":\"" + SECRET_ARN + "\",\"Name\":\"s\"}"));
+
+    String arn =
+        new WebhookSecrets(client, Duration.ZERO, InstantSource.system())
+            .store(SCHEDULE, "prefix", "whsec_2");
+
+    assertThat(arn).isEqualTo(SECRET_ARN);
+    assertThat(operations()).containsExactly("CreateSecret", "PutSecretValue");
+  }
+
   private SecretPresence presence() {
     return new WebhookSecrets(client, Duration.ZERO, InstantSource.system()).of(SCHEDULE);
   }

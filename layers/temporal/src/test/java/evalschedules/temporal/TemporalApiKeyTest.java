@@ -88,7 +88,7 @@ final class TemporalApiKeyTest {
     secretsManager.script(value("right"));
 
     connection
-        .writes()
+        .patient()
         .describeSchedule(
             DescribeScheduleRequest.newBuilder().setNamespace(connection.namespace()).build());
 
