@@ -120,15 +120,17 @@ class LocalRun:
 class Gateway:
     """One more gateway with its functions, beside the running service's own, over the same backends.
 
-    Its environment can differ: other addresses (a proxy in front of a backend), another REUSE_SECONDS.
+    Its environment can differ: other addresses (a proxy in front of a backend), another REUSE_SECONDS; so can
+    its template.
     """
 
-    def __init__(self, service, name, **changes):
+    def __init__(self, service, name, template=None, **changes):
         started = service.process("functions")
         self.port = free_port()
         self.log_file = FOLDER / "log" / f"{name}.log"
         environment = {"PATH": os.environ["PATH"], **started["environment"], **changes}
-        command = [*started["command"][:-1], str(self.port)]
+        *command, usual_template, _ = started["command"]
+        command += [str(template or usual_template), str(self.port)]
         with open(self.log_file, "w") as log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
         wait_for_port(self.port)

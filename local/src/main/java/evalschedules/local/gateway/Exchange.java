@@ -6,11 +6,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, with the ids that API Gateway gives them. */
 final class Exchange {
@@ -22,20 +25,28 @@ final class Exchange {
   private final String stage;
   private final String requestId = UUID.randomUUID().toString();
   private final Instant started = Instant.now();
-  private final byte[] body;
 
-  Exchange(Request request, Response response, Callback callback, String stage) throws IOException {
+  Exchange(Request request, Response response, Callback callback, String stage) {
     this.request = request;
     this.response = response;
     this.callback = callback;
     this.stage = stage;
-    try (InputStream content = Content.Source.asInputStream(request)) {
-      this.body = content.readNBytes(LARGEST_BODY + 1);
-    }
   }
 
   Request request() {
     return request;
+  }
+
+  /** The last of the header's values. */
+  @Nullable String header(String name) {
+    List<String> values = request.getHeaders().getValuesList(name);
+    return values.isEmpty() ? null : values.getLast();
+  }
+
+  /** The client's, or the one that it says to take instead. */
+  String method() {
+    String override = header("X-HTTP-Method-Override");
+    return override == null || override.isBlank() ? request.getMethod() : override.strip();
   }
 
   String requestId() {
@@ -59,12 +70,19 @@ final class Exchange {
     return started;
   }
 
-  byte[] body() {
-    return body;
-  }
-
-  boolean bodyIsTooLarge() {
-    return body.length > LARGEST_BODY;
+  /**
+   * Reads the body, once.
+   *
+   * @return empty when it is larger than 10 MB; when the request says so, nothing was read
+   */
+  Optional<byte[]> readBody() throws IOException {
+    if (request.getLength() > LARGEST_BODY) {
+      return Optional.empty();
+    }
+    try (InputStream content = Content.Source.asInputStream(request)) {
+      byte[] body = content.readNBytes(LARGEST_BODY + 1);
+      return body.length > LARGEST_BODY ? Optional.empty() : Optional.of(body);
+    }
   }
 
   /** Each invocation of a function has an id of its own, besides the gateway's. */
@@ -72,7 +90,7 @@ final class Exchange {
     return UUID.randomUUID().toString();
   }
 
-  void header(String name, String value) {
+  void addHeader(String name, String value) {
     response.getHeaders().add(name, value);
   }
 
@@ -84,7 +102,7 @@ final class Exchange {
     response.write(true, ByteBuffer.wrap(content), callback);
   }
 
-  void log(Exception e) {
+  void log(Throwable e) {
     StringWriter text = new StringWriter();
     e.printStackTrace(new PrintWriter(text, true));
     System.err.print("gateway: request " + requestId + "\n" + text);

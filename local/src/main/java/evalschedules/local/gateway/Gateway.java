@@ -10,17 +10,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * Serves the API on 127.0.0.1: what a deployed stack's API Gateway does between a client and the
@@ -54,36 +47,24 @@ public final class Gateway extends Handler.Abstract {
       function.warmUp();
       functions.put(spec.logicalId(), function);
     }
-    server(new Gateway(template, functions), Integer.parseInt(arguments[1])).start();
+    Gateway gateway = new Gateway(template, functions);
+    HttpServer.of(gateway, new Unreadable(gateway.own, template.stage()), port(arguments)).start();
   }
 
-  private static Server server(Gateway gateway, int port) {
-    QueuedThreadPool threads = new QueuedThreadPool();
-    threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    Server server = new Server(threads);
-    HttpConfiguration http = new HttpConfiguration();
-    http.setUriCompliance(
-        UriCompliance
-            .UNSAFE); // an encoded slash or dot in a segment reaches the routes, as on API Gateway
-    http.setSendServerVersion(false);
-    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
-    connector.setHost("127.0.0.1");
-    connector.setPort(port);
-    server.addConnector(connector);
-    server.setHandler(gateway);
-    return server;
+  private static int port(String[] arguments) {
+    return Integer.parseInt(arguments[1]);
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws IOException {
     Exchange exchange = new Exchange(request, response, callback, template.stage());
-    Optional<Match> match = routes.match(request.getMethod(), request.getHttpURI().getPath());
+    Optional<Match> match = routes.match(exchange.method(), request.getHttpURI().getPath());
+    String token = exchange.header(template.authorizer().header());
     if (match.isEmpty()) {
-      own.send(exchange, "MISSING_AUTHENTICATION_TOKEN");
+      own.send(exchange, token == null ? "MISSING_AUTHENTICATION_TOKEN" : "INVALID_SIGNATURE");
       return true;
     }
-    switch (authorizer.verdict(
-        request.getHeaders().get(template.authorizer().header()), exchange, match.get())) {
+    switch (authorizer.verdict(token, exchange, match.get())) {
       case Verdict.Allowed allowed -> invoke(exchange, match.get(), allowed);
       case Verdict.Refused refused -> own.send(exchange, refused.gatewayResponse());
     }
@@ -91,12 +72,13 @@ public final class Gateway extends Handler.Abstract {
   }
 
   private void invoke(Exchange exchange, Match match, Verdict.Allowed caller) throws IOException {
-    if (exchange.bodyIsTooLarge()) {
+    Optional<byte[]> body = exchange.readBody();
+    if (body.isEmpty()) {
       own.send(exchange, "REQUEST_TOO_LARGE");
       return;
     }
     try {
-      byte[] event = ProxyEvent.of(exchange, match, caller);
+      byte[] event = ProxyEvent.of(exchange, match, caller, body.get());
       ProxyAnswer.read(function(match.function()).invoke(event, exchange.newInvocationId()))
           .send(exchange);
     } catch (InvocationFailed | MalformedAnswer e) {

@@ -11,10 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.util.Fields;
 
 /**
  * A request as the JSON event of a Lambda proxy integration.
@@ -33,61 +30,24 @@ final class ProxyEvent {
 
   private ProxyEvent() {}
 
-  static byte[] of(Exchange exchange, Match match, Verdict.Allowed caller) throws IOException {
+  static byte[] of(Exchange exchange, Match match, Verdict.Allowed caller, byte[] body)
+      throws IOException {
     Request request = exchange.request();
     ObjectNode event = JSON.createObjectNode();
     event
         .put("resource", match.resource())
         .put("path", match.path())
-        .put("httpMethod", request.getMethod());
-    putHeaders(event, withForwarding(exchange));
-    putQuery(event, Request.extractQueryParameters(request));
+        .put("httpMethod", exchange.method());
+    EventParameters.putHeaders(event, exchange);
+    EventParameters.putQuery(event, request);
     event.set(
         "pathParameters",
         match.parameters().isEmpty() ? JSON.nullNode() : JSON.valueToTree(match.parameters()));
     event.putNull("stageVariables");
     event.set("requestContext", context(exchange, match, caller));
-    if (exchange.body().length == 0) {
-      event.putNull("body");
-    } else {
-      event.put("body", new String(exchange.body(), StandardCharsets.UTF_8));
-    }
+    event.put("body", body.length == 0 ? null : new String(body, StandardCharsets.UTF_8));
     event.put("isBase64Encoded", false);
     return JSON.writeValueAsBytes(event);
-  }
-
-  private static HttpFields.Mutable withForwarding(Exchange exchange) {
-    HttpFields.Mutable headers = HttpFields.build(exchange.request().getHeaders());
-    headers.add("X-Amzn-Trace-Id", exchange.traceId());
-    headers.add("X-Forwarded-For", Request.getRemoteAddr(exchange.request()));
-    headers.add("X-Forwarded-Port", Integer.toString(Request.getServerPort(exchange.request())));
-    headers.add("X-Forwarded-Proto", "http");
-    return headers;
-  }
-
-  /**
-   * The client's own spelling of each name; of several values the single-value map has the last.
-   */
-  private static void putHeaders(ObjectNode event, HttpFields headers) {
-    ObjectNode single = event.putObject("headers");
-    ObjectNode multi = event.putObject("multiValueHeaders");
-    for (HttpField header : headers) {
-      single.put(header.getName(), header.getValue());
-      multi.withArray(header.getName()).add(header.getValue());
-    }
-  }
-
-  private static void putQuery(ObjectNode event, Fields query) {
-    if (query.isEmpty()) {
-      event.putNull("queryStringParameters").putNull("multiValueQueryStringParameters");
-      return;
-    }
-    ObjectNode single = event.putObject("queryStringParameters");
-    ObjectNode multi = event.putObject("multiValueQueryStringParameters");
-    for (Fields.Field field : query) {
-      single.put(field.getName(), field.getValues().getLast());
-      field.getValues().forEach(multi.withArray(field.getName())::add);
-    }
   }
 
   private static ObjectNode context(Exchange exchange, Match match, Verdict.Allowed caller) {
@@ -100,7 +60,7 @@ final class ProxyEvent {
     context.put("requestTime", REQUEST_TIME.format(exchange.started()));
     context.put("requestTimeEpoch", exchange.started().toEpochMilli());
     context
-        .put("httpMethod", request.getMethod())
+        .put("httpMethod", exchange.method())
         .put("protocol", request.getConnectionMetaData().getProtocol());
     context.put("resourcePath", match.resource()).put("path", request.getHttpURI().getPath());
     context.put("domainName", Request.getServerName(request));

@@ -46,7 +46,7 @@ final class TokenAuthorizer {
       return new Verdict.Refused("UNAUTHORIZED");
     }
     String methodArn =
-        ProxyEvent.API_ARN + exchange.stage() + "/" + exchange.request().getMethod() + match.path();
+        ProxyEvent.API_ARN + exchange.stage() + "/" + exchange.method() + match.path();
     try {
       JsonNode policy = policy(token, methodArn, exchange);
       return allows(policy, methodArn)
@@ -68,6 +68,7 @@ final class TokenAuthorizer {
     event.put("type", "TOKEN").put("authorizationToken", token).put("methodArn", methodArn);
     JsonNode policy =
         JSON.readTree(function.invoke(JSON.writeValueAsBytes(event), exchange.newInvocationId()));
+    cache.values().removeIf(old -> !old.until().isAfter(exchange.started()));
     cache.put(token, new CachedPolicy(policy, exchange.started().plus(spec.ttl())));
     return policy;
   }
