@@ -156,7 +156,7 @@ final class TemporalApiKeyTest {
         Reply.DENIED,
         value(""),
         value(" \n"),
-        new Reply(200, "{\"Name\":\"s\",\"SecretBinary\":\"a2V5\"}"));
+        new Reply(200, "{\"ARN\":\"arn\",\"Name\":\"s\",\"SecretBinary\":\"a2V5\"}"));
   }
 
   @ParameterizedTest
