@@ -33,8 +33,8 @@ verify: test load-check fault-test ## test, and what takes longer, about five mi
 mutation: jdk ## change the decisions' code in many places and see whether a test notices; some minutes
 	@mkdir -p target
 	@$(MVN) process-test-classes org.pitest:pitest-maven:mutationCoverage \
-	  -pl layers/schedules,layers/temporal,functions/authorizer >target/mutation.log || { tail -40 target/mutation.log; exit 1; }
-	@awk '/^\[INFO\] Building / {module = $$3} /^>> Generated .* mutations/ {print module ": " $$5 " of " $$3 " changes noticed"}' target/mutation.log
+	  -pl layers/schedules,layers/temporal,functions/authorizer >target/mutation.log 2>&1 || { tail -40 target/mutation.log; exit 1; }
+	@awk '/^\[INFO\] Building / {module = $$3} /^>> Generated .* mutations/ {print module ": " $$6 " of " $$3 " changes noticed"}' target/mutation.log
 	@echo "What was not noticed: */*/target/pit-reports/index.html; why it may stay: docs/mutation.md"
 
 package: local/target/built ## build the functions' jars and the layers
