@@ -10,7 +10,7 @@ import time
 import httpx
 import pytest
 
-from conftest import FOLDER, PATH, ROOT, Gateway
+from running_service import FOLDER, PATH, ROOT, Gateway
 from test_answers import error_of
 
 MEGABYTE = 1024 * 1024
