@@ -113,13 +113,15 @@ public final class TemporalConnection {
             .setScheduleId(scheduleId)
             .build();
     long started = System.nanoTime();
+    boolean connectsForLong = channel.getState(false) == ConnectivityState.CONNECTING;
     String key = apiKey == null ? null : apiKey.value(deadline);
     try {
       return within(firstOf(deadline.dividedBy(2), left(started)), key).describeSchedule(request);
     } catch (StatusRuntimeException e) {
       return switch (e.getStatus().getCode()) {
         // the last two: a connection that was cut, or that speaks something else
-        case UNAVAILABLE, DEADLINE_EXCEEDED, UNKNOWN, INTERNAL -> again(request, key, started);
+        case UNAVAILABLE, DEADLINE_EXCEEDED, UNKNOWN, INTERNAL ->
+            again(request, key, started, connectsForLong);
         case UNAUTHENTICATED, PERMISSION_DENIED -> {
           String fresh = apiKey == null ? null : apiKey.readAgain(left(started));
           if (fresh == null || fresh.equals(key)) {
@@ -133,22 +135,25 @@ public final class TemporalConnection {
   }
 
   private DescribeScheduleResponse again(
-      DescribeScheduleRequest request, @Nullable String key, long started) {
-    dropConnection();
+      DescribeScheduleRequest request,
+      @Nullable String key,
+      long started,
+      boolean connectsForLong) {
+    dropConnection(connectsForLong);
     try {
       return within(left(started), key).describeSchedule(request);
     } catch (StatusRuntimeException e) {
-      dropConnection();
+      dropConnection(connectsForLong);
       throw e;
     }
   }
 
   /**
    * A channel that goes idle opens a new connection at once, and does not wait for a back-off. One
-   * that is being made is left alone, or a slow one would never come about.
+   * that this read began to make is left to the next read, or a slow one would never come about.
    */
-  private void dropConnection() {
-    if (channel.getState(false) != ConnectivityState.CONNECTING) {
+  private void dropConnection(boolean connectsForLong) {
+    if (connectsForLong || channel.getState(false) != ConnectivityState.CONNECTING) {
       channel.enterIdle();
     }
   }
