@@ -236,3 +236,8 @@ def becomes(status, ask, seconds=20):
     while ask() != status:
         assert time.monotonic() < deadline, f"not {status} after {seconds} seconds"
         time.sleep(0.2)
+
+
+@pytest.mark.parametrize("query", ["?=", "?=b", "?/a/b=c", "?a", "?&&", "?a=b&a=c", "?%2F=c"])
+def test_a_query_may_have_any_names(service, cron, query):
+    assert service.get(cron + query).status_code == 200

@@ -24,7 +24,7 @@ final class EventParameters {
     for (HttpField header : withForwarding(exchange)) {
       String name = spelling.computeIfAbsent(header.getName(), first -> first);
       single.put(name, header.getValue());
-      multi.withArray(name).add(header.getValue());
+      multi.withArrayProperty(name).add(header.getValue());
     }
   }
 
@@ -48,7 +48,7 @@ final class EventParameters {
     ObjectNode multi = event.putObject("multiValueQueryStringParameters");
     for (Fields.Field field : query) {
       single.put(field.getName(), field.getValues().getLast());
-      field.getValues().forEach(multi.withArray(field.getName())::add);
+      field.getValues().forEach(multi.withArrayProperty(field.getName())::add);
     }
   }
 
