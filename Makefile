@@ -15,7 +15,7 @@ JAVA := $(JAVA_HOME)/bin/java --enable-native-access=ALL-UNNAMED --sun-misc-unsa
 TEMPORAL = $(shell command -v temporal || echo .local/tools/bin/temporal)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test verify mutation package format format-check java-test service-test template-test fault-test load-check jdk clean
+.PHONY: help run test verify mutation package format format-check java-test service-test template-test fault-test fuzz-test load-check jdk clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,7 +28,7 @@ run: local/target/built .local/tools/installed ## run the whole service on 127.0
 
 test: format-check java-test template-test service-test ## everything that CI asks for, about three minutes
 
-verify: test load-check fault-test ## test, and what takes longer, about five minutes more
+verify: test load-check fuzz-test fault-test ## test, and what takes longer, about eight minutes more
 
 mutation: jdk ## change the decisions' code in many places and see whether a test notices; some minutes
 	@mkdir -p target
@@ -57,6 +57,9 @@ service-test: .local/tests/installed .local/tools/installed local/target/built
 
 fault-test: .local/tests/installed .local/tools/installed local/target/built ## each dependency with each fault; ends with a look for keys, secrets and bodies in the logs
 	@.local/tests/bin/python -m pytest -q tests/faults
+
+fuzz-test: .local/tests/installed .local/tools/installed local/target/built ## thousands of odd requests to the running service, about three minutes
+	@.local/tests/bin/python -m pytest -q tests/fuzz
 
 load-check: .local/tests/installed .local/tools/installed local/target/built ## 200 requests at once for a minute, and what that leaves behind
 	@.local/tests/bin/python tests/faults/load.py

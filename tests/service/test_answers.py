@@ -30,7 +30,8 @@ CONTRACT = yaml.safe_load((ROOT / "openapi.yaml").read_text())
 def fits_contract(response):
     """The answer's body fits the schema that openapi.yaml has for its status, and has the headers it requires."""
     operation = CONTRACT["paths"][PATH + "{schedule_id}"]["get"]
-    answer = operation["responses"][str(response.status_code)]
+    answers, status = operation["responses"], str(response.status_code)
+    answer = answers[status if status in answers else status[0] + "XX"]
     if "$ref" in answer:
         answer = CONTRACT["components"]["responses"][answer["$ref"].rsplit("/", 1)[1]]
     if "content" in answer:
