@@ -1,6 +1,5 @@
-"""Requests that nobody would write, by the thousand. `make test` sends a few hundred of each kind."""
+"""Requests that nobody would write, by the thousand."""
 
 import pathlib
 
 ROOT = pathlib.Path(__file__).parents[2]
-SERVICE_TESTS = ROOT / "tests" / "service"

@@ -1,12 +1,6 @@
-"""The running service of tests/service, and at the end the number of requests of each kind."""
+"""At the end, the number of requests of each kind."""
 
-import sys
-
-from . import SERVICE_TESTS, counts
-
-sys.path.insert(0, str(SERVICE_TESTS))
-
-from conftest import service  # noqa: E402, F401
+from fuzz import counts
 
 
 def pytest_terminal_summary(terminalreporter):
