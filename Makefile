@@ -53,13 +53,13 @@ template-test: .local/tests/installed local/target/built
 	@.local/tests/bin/python -m pytest -q tests/template
 
 service-test: .local/tests/installed .local/tools/installed local/target/built
-	@.local/tests/bin/python -m pytest -q tests/service tests/faults -m "not slow"
+	@.local/tests/bin/python -m pytest -q tests/service tests/fuzz tests/faults -m "not slow"
 
 fault-test: .local/tests/installed .local/tools/installed local/target/built ## each dependency with each fault; ends with a look for keys, secrets and bodies in the logs
 	@.local/tests/bin/python -m pytest -q tests/faults
 
 fuzz-test: .local/tests/installed .local/tools/installed local/target/built ## thousands of odd requests to the running service, about three minutes
-	@.local/tests/bin/python -m pytest -q tests/fuzz
+	@.local/tests/bin/python -m pytest -q tests/fuzz tests/faults/test_no_leaks.py
 
 load-check: .local/tests/installed .local/tools/installed local/target/built ## 200 requests at once for a minute, and what that leaves behind
 	@.local/tests/bin/python tests/faults/load.py

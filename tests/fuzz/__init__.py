@@ -1,4 +1,4 @@
-"""Requests that nobody would write, by the thousand."""
+"""Requests that nobody would write, by the thousand. `make test` sends a few hundred of each kind."""
 
 import pathlib
 

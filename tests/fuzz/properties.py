@@ -43,7 +43,7 @@ def segments(service):
     )
 
 
-def check(service, examples, seed_file=None):
+def check(service, examples):
     """Sends that many GETs."""
     wire = Wire(service)
 

@@ -4,6 +4,8 @@ import pytest
 
 from . import contract
 
+pytestmark = pytest.mark.slow
+
 
 def test_requests_with_any_id_are_answered_by_the_contract(service):
     contract.run(service, "any id", examples=2_000)

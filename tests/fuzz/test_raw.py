@@ -3,12 +3,8 @@
 import pytest
 
 from . import raw
-from .wire import Wire
 
-
-@pytest.fixture(scope="module")
-def wire(service):
-    return Wire(service)
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(autouse=True)

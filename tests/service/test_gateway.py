@@ -224,7 +224,7 @@ def test_a_denied_key_is_refused_for_as_long_as_the_gateway_remembers_it(service
 
 def test_after_that_the_key_table_decides_again(forgetful, cron):
     key = OwnKey(forgetful)
-    assert key.status(forgetful, cron) == 401
+    becomes(401, lambda: key.status(forgetful, cron))
     key.give()
     becomes(200, lambda: key.status(forgetful, cron))
     key.revoke()
