@@ -1,12 +1,16 @@
 package evalschedules.authorizer;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
 import com.amazonaws.services.lambda.runtime.events.IamPolicyResponse;
 import evalschedules.environment.Environment;
 import evalschedules.metrics.Metric;
+import evalschedules.snapstart.SnapStart;
 import evalschedules.storage.DynamoDb;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +26,7 @@ import software.amazon.lambda.powertools.logging.PowertoolsLogging;
  * Deny, which API Gateway caches and answers with 401; a key table that cannot be read is an
  * exception, which it answers with 503.
  */
-public final class AuthorizerFunction
-    implements RequestHandler<APIGatewayCustomAuthorizerEvent, IamPolicyResponse> {
+public final class AuthorizerFunction implements RequestStreamHandler {
   private static final Logger LOG = LoggerFactory.getLogger(AuthorizerFunction.class);
   private static final Pattern BEARER = Pattern.compile("Bearer (mk-[0-9A-Za-z]{43})");
 
@@ -32,7 +35,8 @@ public final class AuthorizerFunction
 
   /** For Lambda: the real things, built once at cold start. */
   public AuthorizerFunction() {
-    this(from(new Environment(System.getenv())), InstantSource.system());
+    this(keys(new Environment(System.getenv()).text("API_KEYS_TABLE")), InstantSource.system());
+    SnapStart.register(AuthorizerPriming::run, () -> {});
   }
 
   AuthorizerFunction(ApiKeys keys, InstantSource clock) {
@@ -40,8 +44,14 @@ public final class AuthorizerFunction
     this.clock = clock;
   }
 
-  static ApiKeys from(Environment environment) {
-    return new ApiKeys(DynamoDb.client(), environment.text("API_KEYS_TABLE"));
+  static ApiKeys keys(String table) {
+    return new ApiKeys(DynamoDb.client(), table);
+  }
+
+  @Override
+  public void handleRequest(InputStream event, OutputStream answer, Context context)
+      throws IOException {
+    AuthorizerEvents.write(answer(AuthorizerEvents.read(event), context), answer);
   }
 
   /**
@@ -50,8 +60,7 @@ public final class AuthorizerFunction
    *
    * @throws RuntimeException when the key table cannot be read
    */
-  @Override
-  public IamPolicyResponse handleRequest(APIGatewayCustomAuthorizerEvent event, Context context) {
+  IamPolicyResponse answer(APIGatewayCustomAuthorizerEvent event, Context context) {
     return PowertoolsLogging.withLogging(
         context, () -> authorize(event.getAuthorizationToken(), wholeApi(event)));
   }

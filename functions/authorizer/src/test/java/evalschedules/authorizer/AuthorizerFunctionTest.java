@@ -136,9 +136,7 @@ final class AuthorizerFunctionTest {
         new AuthorizerFunction(new ApiKeys(DYNAMO_DB, "NoSuchTable"), InstantSource.fixed(NOW));
 
     assertThatThrownBy(
-            () ->
-                withoutTable.handleRequest(
-                    event("Bearer " + KEY), new InvocationContext("request_1")))
+            () -> withoutTable.answer(event("Bearer " + KEY), new InvocationContext("request_1")))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the key table cannot be read");
   }
@@ -152,8 +150,7 @@ final class AuthorizerFunctionTest {
       AuthorizerFunction waiting =
           new AuthorizerFunction(new ApiKeys(client, TABLE), InstantSource.fixed(NOW));
 
-      assertThatThrownBy(
-              () -> waiting.handleRequest(event("Bearer " + KEY), new InvocationContext("1")))
+      assertThatThrownBy(() -> waiting.answer(event("Bearer " + KEY), new InvocationContext("1")))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("the key table cannot be read");
     }
@@ -165,8 +162,7 @@ final class AuthorizerFunctionTest {
         new AuthorizerFunction(new ApiKeys(DYNAMO_DB, "NoSuchTable"), InstantSource.fixed(NOW));
 
     assertThat(
-            statement(
-                    withoutTable.handleRequest(event("Bearer x" + KEY), new InvocationContext("1")))
+            statement(withoutTable.answer(event("Bearer x" + KEY), new InvocationContext("1")))
                 .get("Effect"))
         .isEqualTo("Deny");
   }
@@ -238,7 +234,7 @@ final class AuthorizerFunctionTest {
   }
 
   private IamPolicyResponse ask(String header) {
-    return authorizer.handleRequest(event(header), new InvocationContext("request_1"));
+    return authorizer.answer(event(header), new InvocationContext("request_1"));
   }
 
   private static APIGatewayCustomAuthorizerEvent event(String header) {

@@ -65,6 +65,11 @@ final class GetSchedule {
         clock);
   }
 
+  /** Opens the connections that outlive a request. */
+  void connect() {
+    nextRuns.connect();
+  }
+
   /**
    * The schedule object.
    *

@@ -1,21 +1,26 @@
 package evalschedules.getschedule;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import evalschedules.api.Endpoint;
+import evalschedules.api.ProxyEvents;
 import evalschedules.api.Scope;
 import evalschedules.environment.Environment;
+import evalschedules.snapstart.SnapStart;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 
 /** Lambda's entry to {@link GetSchedule}. */
-public final class GetScheduleFunction
-    implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
+public final class GetScheduleFunction implements RequestStreamHandler {
   private final GetSchedule schedules;
 
   /** For Lambda: the real things, built once at cold start. */
   public GetScheduleFunction() {
     this(GetSchedule.from(new Environment(System.getenv())));
+    SnapStart.register(GetSchedulePriming::run, schedules::connect);
   }
 
   GetScheduleFunction(GetSchedule schedules) {
@@ -23,8 +28,12 @@ public final class GetScheduleFunction
   }
 
   @Override
-  public APIGatewayProxyResponseEvent handleRequest(
-      APIGatewayProxyRequestEvent event, Context context) {
+  public void handleRequest(InputStream event, OutputStream answer, Context context)
+      throws IOException {
+    ProxyEvents.write(answer(ProxyEvents.read(event), context), answer);
+  }
+
+  APIGatewayProxyResponseEvent answer(APIGatewayProxyRequestEvent event, Context context) {
     return Endpoint.answer(
         event, context, Scope.READ, call -> schedules.get(call.team(), call.scheduleId()));
   }

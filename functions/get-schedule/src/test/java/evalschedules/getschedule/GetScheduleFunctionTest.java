@@ -126,8 +126,7 @@ final class GetScheduleFunctionTest {
     store(ExampleSchedule.full().nextRuns(null));
 
     APIGatewayProxyResponseEvent answer =
-        function(DYNAMO_DB, withoutNamespace)
-            .handleRequest(event(), new InvocationContext("request_1"));
+        function(DYNAMO_DB, withoutNamespace).answer(event(), new InvocationContext("request_1"));
     withoutNamespace.close();
 
     assertThat(answer.getStatusCode()).isEqualTo(200);
@@ -153,7 +152,7 @@ final class GetScheduleFunctionTest {
 
     APIGatewayProxyResponseEvent answer =
         function(LocalTables.productionClient(stopped.url()))
-            .handleRequest(event(), new InvocationContext("request_1"));
+            .answer(event(), new InvocationContext("request_1"));
 
     assertThat(answer.getStatusCode()).isEqualTo(503);
     assertThat(answer.getHeaders()).containsEntry("Retry-After", "1");
@@ -193,7 +192,7 @@ final class GetScheduleFunctionTest {
         EventLoader.loadApiGatewayRestEvent(
             Path.of("../../events", file + ".json").toAbsolutePath().toString());
 
-    assertThat(function.handleRequest(event, new InvocationContext("request_1")).getStatusCode())
+    assertThat(function.answer(event, new InvocationContext("request_1")).getStatusCode())
         .isEqualTo(status);
   }
 
@@ -218,7 +217,7 @@ final class GetScheduleFunctionTest {
   }
 
   private APIGatewayProxyResponseEvent get() {
-    return function.handleRequest(event(), new InvocationContext("request_1"));
+    return function.answer(event(), new InvocationContext("request_1"));
   }
 
   private static APIGatewayProxyRequestEvent event() {

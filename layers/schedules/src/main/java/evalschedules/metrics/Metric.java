@@ -29,7 +29,9 @@ public enum Metric {
   /** A defect: 500. */
   INTERNAL_ERROR("InternalError"),
   /** The authorizer could not read the key table: 503. */
-  KEY_TABLE_UNAVAILABLE("KeyTableUnavailable");
+  KEY_TABLE_UNAVAILABLE("KeyTableUnavailable"),
+  /** Priming before a snapshot failed: the first request after a restore will be slow. */
+  PRIMING_FAILED("PrimingFailed");
 
   private final String wireName;
 

@@ -4,10 +4,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Names one schedule: {@code eval_sched_} and 32 lower-case hex digits. Also its id in Temporal.
+ * Names one schedule: {@code eval_sched_} and 1 to 64 lower-case letters or digits. Also its id in
+ * Temporal. New ones get 32 hex digits; which of the others exist is for the table to say.
  */
 public record ScheduleId(String value) {
-  private static final Pattern SHAPE = Pattern.compile("eval_sched_[0-9a-f]{32}");
+  private static final Pattern SHAPE = Pattern.compile("eval_sched_[0-9a-z]{1,64}");
 
   public ScheduleId {
     if (!SHAPE.matcher(value).matches()) {

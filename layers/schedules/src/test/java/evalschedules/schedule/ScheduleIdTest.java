@@ -21,14 +21,13 @@ class ScheduleIdTest {
       strings = {
         "",
         "eval_sched_",
-        "eval_sched_0123456789abcdef0123456789abcde",
-        "eval_sched_0123456789abcdef0123456789abcdef0",
+        "eval_sched_01234567890123456789012345678901234567890123456789012345678901234",
         "eval_sched_0123456789ABCDEF0123456789abcdef",
-        "eval_sched_0123456789abcdeg0123456789abcdef",
+        "eval_sched_0123456789abcdef/0123456789abcde",
         "eval_run_0123456789abcdef0123456789abcdef",
         " eval_sched_0123456789abcdef0123456789abcdef",
         "eval_sched_0123456789abcdef0123456789abcdef\n",
-        // digits to Unicode, but not hex
+        // a digit to Unicode
         "eval_sched_\u0660123456789abcdef0123456789abcdef",
       })
   void anyOtherShapeIsNoId(String text) {

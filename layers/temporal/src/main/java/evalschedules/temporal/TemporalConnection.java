@@ -7,6 +7,7 @@ import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
@@ -15,7 +16,6 @@ import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlo
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import io.temporal.serviceclient.GrpcMetadataProviderInterceptor;
-import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * One connection to one Temporal namespace, opened at once and kept. The channel is the SDK's own;
- * the stub on it is a bare one, since the SDK's asks GetSystemInfo inside its first call.
+ * One connection to one Temporal namespace, opened at once and kept. Channel and stub are bare
+ * ones: the SDK's own ask GetSystemInfo inside their first call, and load the classes of all of
+ * Temporal's messages.
  */
 public final class TemporalConnection {
   /** For the whole answer: both attempts, and a fresh API key between them, together. */
@@ -48,12 +49,12 @@ public final class TemporalConnection {
       String namespace,
       @Nullable TemporalApiKey apiKey,
       Duration deadline) {
-    this.channel = WorkflowServiceStubs.newServiceStubs(options).getRawChannel();
+    this.channel = channel(options);
     this.stub = WorkflowServiceGrpc.newBlockingStub(withHeaders(channel, options, namespace));
     this.namespace = namespace;
     this.apiKey = apiKey;
     this.deadline = deadline;
-    channel.getState(true); // connects in the background, while the rest starts
+    connect();
   }
 
   /**
@@ -98,6 +99,12 @@ public final class TemporalConnection {
               + " would let anybody pass for Temporal; name its host by TEMPORAL_TLS_SERVER_NAME,"
               + " or its authority by TEMPORAL_TLS_SERVER_CA_CERT_DATA");
     }
+  }
+
+  /** Opens a new connection in the background, whatever became of the one before. */
+  public void connect() {
+    channel.enterIdle();
+    channel.getState(true);
   }
 
   /**
@@ -188,6 +195,22 @@ public final class TemporalConnection {
 
   private static Duration firstOf(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** As the SDK sets up its own. */
+  private static ManagedChannel channel(WorkflowServiceStubsOptions options) {
+    NettyChannelBuilder channel =
+        NettyChannelBuilder.forTarget(options.getTarget())
+            .keepAliveTime(options.getKeepAliveTime().toMillis(), TimeUnit.MILLISECONDS)
+            .keepAliveTimeout(options.getKeepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
+            .keepAliveWithoutCalls(options.getKeepAlivePermitWithoutStream());
+    channel.defaultLoadBalancingPolicy("round_robin");
+    if (options.getSslContext() != null) {
+      channel.sslContext(options.getSslContext());
+    } else if (!options.getEnableHttps()) {
+      channel.usePlaintext();
+    }
+    return channel.build();
   }
 
   private static Channel withHeaders(

@@ -1,16 +1,10 @@
 package evalschedules.local.lambda;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
-import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
-import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import evalschedules.local.template.Template.FunctionSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -22,19 +16,15 @@ import org.jspecify.annotations.Nullable;
 public final class LambdaFunction {
   private final FunctionSpec spec;
   private final ClassLoader classes;
-  private final Class<?> handlerClass;
-  private final PojoSerializer<Object> events;
-  private final PojoSerializer<Object> answers;
-  private final ConcurrentLinkedDeque<RequestHandler<Object, Object>> idle =
-      new ConcurrentLinkedDeque<>();
+  private final Class<? extends RequestStreamHandler> handlerClass;
+  private final ConcurrentLinkedDeque<RequestStreamHandler> idle = new ConcurrentLinkedDeque<>();
 
   public LambdaFunction(FunctionSpec spec) throws IOException, ReflectiveOperationException {
     this.spec = spec;
     this.classes = FunctionClasses.of(spec);
-    this.handlerClass = Class.forName(spec.handler().replace("::handleRequest", ""), true, classes);
-    Method handle = handleMethod(handlerClass);
-    this.events = serializer(handle.getParameterTypes()[0], classes);
-    this.answers = serializer(handle.getReturnType(), classes);
+    this.handlerClass =
+        Class.forName(spec.handler().replace("::handleRequest", ""), true, classes)
+            .asSubclass(RequestStreamHandler.class);
   }
 
   /** Makes one instance ahead of the first event. */
@@ -51,12 +41,10 @@ public final class LambdaFunction {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     run(
         () -> {
-          RequestHandler<Object, Object> free = idle.poll();
-          RequestHandler<Object, Object> instance = free == null ? newInstance() : free;
-          Context context = new InvocationContext(spec, requestId);
-          answers.toJson(
-              instance.handleRequest(events.fromJson(new ByteArrayInputStream(event)), context),
-              answer);
+          RequestStreamHandler free = idle.poll();
+          RequestStreamHandler instance = free == null ? newInstance() : free;
+          instance.handleRequest(
+              new ByteArrayInputStream(event), answer, new InvocationContext(spec, requestId));
           if (!Thread.currentThread().isInterrupted()) {
             idle.push(instance);
           }
@@ -91,28 +79,8 @@ public final class LambdaFunction {
     }
   }
 
-  @SuppressWarnings("unchecked")
-  private RequestHandler<Object, Object> newInstance() throws ReflectiveOperationException {
-    return (RequestHandler<Object, Object>) handlerClass.getConstructor().newInstance();
-  }
-
-  private static Method handleMethod(Class<?> handler) {
-    return Arrays.stream(handler.getMethods())
-        .filter(method -> method.getName().equals("handleRequest") && !method.isBridge())
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(handler + " is no RequestHandler"));
-  }
-
-  /**
-   * As the runtime interface client chooses: AWS's own mapping for its event types, Jackson for all
-   * others.
-   */
-  @SuppressWarnings("unchecked")
-  private static PojoSerializer<Object> serializer(Class<?> type, ClassLoader classes) {
-    return (PojoSerializer<Object>)
-        (LambdaEventSerializers.isLambdaSupportedEvent(type.getName())
-            ? LambdaEventSerializers.serializerFor(type, classes)
-            : JacksonFactory.getInstance().getSerializer(type));
+  private RequestStreamHandler newInstance() throws ReflectiveOperationException {
+    return handlerClass.getConstructor().newInstance();
   }
 
   /** The function threw, or did not answer in time. */

@@ -1,0 +1,32 @@
+package evalschedules.authorizer;
+
+import evalschedules.snapstart.AwsStandIn;
+import evalschedules.snapstart.PrimingInvocation;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** One key that is let in, before a snapshot. */
+final class AuthorizerPriming {
+  private static final String EVENT =
+      """
+      {"type": "TOKEN", "authorizationToken": "Bearer mk-0000000000000000000000000000000000000000000",
+       "methodArn": "arn:aws:execute-api:us-east-1:1:priming/dev/GET/priming"}""";
+  private static final String ITEM =
+      """
+      {"ConsumedCapacity": {"TableName": "priming", "CapacityUnits": 1.0}, "Item": {
+       "key_hash": {"S": "priming"}, "key_id": {"S": "priming"}, "team_id": {"S": "priming"},
+       "org_id": {"S": "priming"}, "scopes": {"S": "read:evals"}, "status": {"S": "active"},
+       "expires_at": {"N": "9999999999"}}}""";
+
+  private AuthorizerPriming() {}
+
+  static void run() throws IOException {
+    try (AwsStandIn _ = AwsStandIn.open(Map.of("GetItem", ITEM))) {
+      PrimingInvocation.put(
+          EVENT,
+          new AuthorizerFunction(AuthorizerFunction.keys("priming"), InstantSource.system()),
+          answer -> answer.contains("\"Allow\""));
+    }
+  }
+}

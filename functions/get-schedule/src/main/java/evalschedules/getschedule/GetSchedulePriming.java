@@ -1,0 +1,61 @@
+package evalschedules.getschedule;
+
+import evalschedules.environment.Environment;
+import evalschedules.snapstart.AwsStandIn;
+import evalschedules.snapstart.PrimingInvocation;
+import evalschedules.temporal.TemporalStandIn;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One GET of a schedule that has all that a schedule can have, before a snapshot. */
+final class GetSchedulePriming {
+  private static final String ID = "eval_sched_00000000000000000000000000000000";
+  private static final String EVENT =
+      """
+      {"resource": "/api/v1/llm/evals/schedules/{schedule_id}", "httpMethod": "GET",
+       "headers": {"Accept": "application/json", "X-On-Behalf-Of": "user_1", "If-None-Match": "\\"1.0\\""},
+       "multiValueHeaders": {"Accept": ["application/json"]}, "queryStringParameters": null,
+       "pathParameters": {"schedule_id": "%s"},
+       "requestContext": {"accountId": "1", "requestId": "priming", "extendedRequestId": "priming",
+        "authorizer": {"teamId": "priming", "keyId": "priming", "scopes": "read:evals", "integrationLatency": 1}},
+       "body": null, "isBase64Encoded": false}"""
+          .formatted(ID);
+  private static final String ITEM =
+      """
+      {"ConsumedCapacity": {"TableName": "priming", "CapacityUnits": 1.0}, "Item": {
+       "team_id": {"S": "priming"}, "schedule_id": {"S": "%s"}, "name": {"S": "priming"},
+       "description": {"S": "priming"}, "suite_id": {"S": "priming"}, "suite_version": {"N": "1"},
+       "cron": {"S": "0 3 * * *"}, "timezone": {"S": "UTC"}, "overlap_policy": {"S": "skip"}, "enabled": {"BOOL": true},
+       "webhook_url": {"S": "https://example.com"}, "webhook_secret_arn": {"S": "priming"},
+       "run": {"S": "{\\"models\\": [\\"priming\\"], \\"generation\\": {\\"temperature\\": 0.1}}"},
+       "metadata": {"M": {"key": {"S": "value"}}}, "last_run_id": {"S": "priming"}, "last_run_at": {"N": "1"},
+       "last_run_status": {"S": "completed"}, "created_at": {"N": "1"}, "updated_at": {"N": "1"},
+       "revision": {"N": "1"}, "synced_revision": {"N": "1"},
+       "next_runs": {"M": {"times": {"L": [{"N": "1"}]}, "revision": {"N": "1"}, "as_of": {"N": "1"}}}}}"""
+          .formatted(ID);
+  private static final String SECRET =
+      """
+      {"ARN": "priming", "Name": "priming", "VersionIdsToStages": {"1": ["AWSCURRENT"]}, "RotationEnabled": false,
+       "CreatedDate": 1.5, "LastChangedDate": 1.5, "LastAccessedDate": 1, "Tags": [{"Key": "k", "Value": "v"}]}""";
+
+  private GetSchedulePriming() {}
+
+  static void run() throws IOException {
+    try (AwsStandIn _ = AwsStandIn.open(Map.of("GetItem", ITEM, "DescribeSecret", SECRET));
+        TemporalStandIn temporal = TemporalStandIn.listing(Instant.now().plusSeconds(3600))) {
+      Map<String, String> variables = new HashMap<>(temporal.environment().variables());
+      variables.put("SCHEDULES_TABLE", "priming");
+      variables.put("REUSE_SECONDS", "0");
+      GetSchedule schedules = GetSchedule.from(new Environment(variables));
+      PrimingInvocation.put(
+          EVENT,
+          new GetScheduleFunction(schedules),
+          answer ->
+              answer.startsWith("{\"statusCode\":200,")
+                  && answer.contains("\"Next-Run-Status\":\"resolved;")
+                  && !answer.contains("Webhook-Secret-Status"));
+    }
+  }
+}

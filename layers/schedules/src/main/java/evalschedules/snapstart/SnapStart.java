@@ -1,0 +1,72 @@
+package evalschedules.snapstart;
+
+import evalschedules.metrics.Metric;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.crac.Context;
+import org.crac.Core;
+import org.crac.Resource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a function does before a snapshot and after a restore; without SnapStart, none of it.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">Lambda:
+ *     runtime hooks for SnapStart</a>
+ */
+public final class SnapStart implements Resource {
+  private static final Logger LOG = LoggerFactory.getLogger(SnapStart.class);
+
+  /** The runtime itself keeps none from the garbage collector. */
+  private static final List<SnapStart> REGISTERED = new CopyOnWriteArrayList<>();
+
+  private final Priming priming;
+  private final Runnable wake;
+
+  /** Does once what the first request will need; against nothing live. */
+  public interface Priming {
+    void run() throws Exception;
+  }
+
+  SnapStart(Priming priming, Runnable wake) {
+    this.priming = priming;
+    this.wake = wake;
+  }
+
+  /**
+   * Asks for both to be run.
+   *
+   * @param priming before the snapshot, its output unheard; may fail
+   * @param wake after each restore
+   */
+  public static void register(Priming priming, Runnable wake) {
+    SnapStart hooks = new SnapStart(priming, wake);
+    REGISTERED.add(hooks);
+    Core.getGlobalContext().register(hooks);
+  }
+
+  /** Never throws: that would fail the deployment, and a function works without it too. */
+  @Override
+  public void beforeCheckpoint(Context<? extends Resource> context) {
+    PrintStream output = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+    try {
+      priming.run();
+      System.setOut(output);
+    } catch (Exception | LinkageError e) {
+      System.setOut(output);
+      LOG.error("priming failed: the first request after a restore will be slow", e);
+      Metric.PRIMING_FAILED.count();
+      Metric.flush();
+    }
+  }
+
+  @Override
+  public void afterRestore(Context<? extends Resource> context) {
+    wake.run();
+  }
+}
