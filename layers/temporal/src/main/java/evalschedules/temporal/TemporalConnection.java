@@ -210,6 +210,9 @@ public final class TemporalConnection {
     } else if (!options.getEnableHttps()) {
       channel.usePlaintext();
     }
+    if (options.getChannelInitializer() != null) {
+      options.getChannelInitializer().accept(channel); // another authority than the address
+    }
     return channel.build();
   }
 
