@@ -49,7 +49,7 @@ java-test: jdk
 	@$(MVN) verify
 	@touch local/target/built
 
-template-test: .local/tests/installed local/target/built
+template-test: .local/tests/installed .local/tools/installed local/target/built
 	@.local/tests/bin/python -m pytest -q tests/template
 
 service-test: .local/tests/installed .local/tools/installed local/target/built
