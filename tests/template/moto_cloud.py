@@ -15,7 +15,7 @@ from samcli.cli.main import cli
 
 MADE = {
     f"AWS::{kind}"
-    for kind in "DynamoDB::Table IAM::Role Lambda::Function Lambda::LayerVersion Lambda::Version Logs::LogGroup".split()
+    for kind in ("DynamoDB::Table", "IAM::Role", "Lambda::Function", "Lambda::Version", "Logs::LogGroup")
 }
 
 
@@ -52,9 +52,9 @@ class Release:
         (folder / "template.yaml").write_bytes((cfn_template.ROOT / "template.yaml").read_bytes())
         template = cfn_template.load()
         for function in cfn_template.functions(template):
-            self.change_jar(function, "first")
+            self.change_jar(function, f"first {function}")
         for layer in cfn_template.layers(template):
-            self.change_layer(layer, "first")
+            self.change_layer(layer, f"first {layer}")
 
     def change_jar(self, function, content):
         jar = self.folder / cfn_template.functions(cfn_template.load())[function]["CodeUri"]
@@ -98,19 +98,13 @@ class Stack:
             if resource.get("ResourceType") == resource_type
         }
 
-    def function(self, name):
-        return self.resources("AWS::Lambda::Function")[name]
-
-    def versions(self, function):
-        """Numbers of the versions that were published of a function."""
-        found = boto3.client("lambda").list_versions_by_function(FunctionName=self.function(function))["Versions"]
-        return [version["Version"] for version in found if version["Version"] != "$LATEST"]
-
     def _call(self, action, release, parameters):
         template = cfn_template.transformed(release.packaged())
         template["Resources"] = {
             name: resource for name, resource in template["Resources"].items() if resource["Type"] in MADE
         }
+        for function in cfn_template.of_type(template, "AWS::Lambda::Function").values():
+            del function["Layers"]
         template["Outputs"] = {
             name: output for name, output in template["Outputs"].items() if "Api}" not in str(output["Value"])
         }
