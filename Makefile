@@ -15,7 +15,7 @@ JAVA := $(JAVA_HOME)/bin/java --enable-native-access=ALL-UNNAMED --sun-misc-unsa
 TEMPORAL = $(shell command -v temporal || echo .local/tools/bin/temporal)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test verify mutation package format format-check java-test service-test template-test fault-test fuzz-test load-check jdk clean
+.PHONY: help run test verify mutation package format format-check java-test service-test template-test fault-test fuzz-test load-check stack-test checkov jdk clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,7 +28,7 @@ run: local/target/built .local/tools/installed ## run the whole service on 127.0
 
 test: format-check java-test template-test service-test ## everything that CI asks for, about three minutes
 
-verify: test load-check fuzz-test fault-test ## test, and what takes longer, about eight minutes more
+verify: test stack-test checkov load-check fuzz-test fault-test ## test, and what takes longer, about eight minutes more
 
 mutation: jdk ## change the decisions' code in many places and see whether a test notices; some minutes
 	@mkdir -p target
@@ -49,8 +49,14 @@ java-test: jdk
 	@$(MVN) verify
 	@touch local/target/built
 
-template-test: .local/tests/installed .local/tools/installed local/target/built
-	@.local/tests/bin/python -m pytest -q tests/template
+template-test: .local/tests/installed local/target/built
+	@.local/tests/bin/python -m pytest -q tests/template -m "not slow"
+
+stack-test: .local/tests/installed .local/tools/installed ## the packaged template as a stack on moto's CloudFormation
+	@.local/tests/bin/python -m pytest -q tests/template -m slow
+
+checkov: .local/checkov/installed ## look in the template for what a security review would find
+	@.local/checkov/bin/checkov --file template.yaml --framework cloudformation --compact --quiet --skip-download
 
 service-test: .local/tests/installed .local/tools/installed local/target/built
 	@.local/tests/bin/python -m pytest -q tests/service tests/faults -m "not slow"
@@ -88,4 +94,10 @@ local/target/built: $(SOURCES) | jdk
 	@echo "Installing the tests' tools into .local/tests (about 100 MB from PyPI; about a minute)"
 	@$(PYTHON) -m venv .local/tests
 	@.local/tests/bin/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+.local/checkov/installed: tests/checkov-requirements.txt
+	@echo "Installing checkov into .local/checkov (about 150 MB from PyPI; about a minute)"
+	@$(PYTHON) -m venv .local/checkov
+	@.local/checkov/bin/pip install --quiet --disable-pip-version-check -r tests/checkov-requirements.txt
 	@touch $@

@@ -1,9 +1,9 @@
 """A stack of the packaged template on moto's CloudFormation.
 
 moto makes tables, functions, versions, roles and log groups. It knows no alias, alarm, dashboard, rule of EventBridge
-or deployment, imports no API, gives no function its layers, publishes before it
-updates the function, replaces no version for its description, and checks
-neither patterns nor rules of parameters: the other tests here prove those on the translated template.
+or deployment, imports no API, gives no function its layers, publishes before it updates the function, replaces no
+version for its description, and checks neither patterns nor rules of parameters: the other tests here prove those on
+the translated template.
 """
 
 import os
@@ -13,7 +13,10 @@ import botocore.exceptions
 import moto_cloud
 import pytest
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:samcli", "ignore::DeprecationWarning:samtranslator")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:samcli", "ignore::DeprecationWarning:samtranslator"),
+]
 ADDRESS = "my-namespace.a1b2c.tmprl.cloud:7233"
 
 
