@@ -15,7 +15,7 @@ JAVA := $(JAVA_HOME)/bin/java --enable-native-access=ALL-UNNAMED --sun-misc-unsa
 TEMPORAL = $(shell command -v temporal || echo .local/tools/bin/temporal)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test verify mutation package format format-check java-test service-test template-test fault-test fuzz-test load-check stack-test checkov jdk clean
+.PHONY: help run test verify mutation package format format-check java-test service-test template-test fault-test fuzz-test load-check stack-test checkov cost jdk clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ fuzz-test: .local/tests/installed .local/tools/installed local/target/built ## t
 load-check: .local/tests/installed .local/tools/installed local/target/built ## 200 requests at once for a minute, and what that leaves behind
 	@.local/tests/bin/python tests/faults/load.py
 
+cost: ## what a million reads cost, and a month at rest
+	@$(PYTHON) docs/cost.py
+
 clean: ## remove all that was built, downloaded into this folder or stored by runs
 	rm -rf .local .aws-sam target */target */*/target
 
@@ -97,7 +100,7 @@ local/target/built: $(SOURCES) | jdk
 	@touch $@
 
 .local/checkov/installed: tests/checkov-requirements.txt
-	@echo "Installing checkov into .local/checkov (about 150 MB from PyPI; about a minute)"
+	@echo "Installing checkov into .local/checkov (about 290 MB from PyPI; some minutes)"
 	@$(PYTHON) -m venv .local/checkov
 	@.local/checkov/bin/pip install --quiet --disable-pip-version-check -r tests/checkov-requirements.txt
 	@touch $@
