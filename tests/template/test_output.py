@@ -108,7 +108,7 @@ def test_function_metrics_are_those_of_the_alias(template):
 
 def test_the_gateways_metrics_have_the_name_that_the_api_gets(translated):
     (api,) = cfn_template.of_type(translated, "AWS::ApiGateway::RestApi").values()
-    assert "Name" not in api and api["Body"]["info"]["title"] == {"Ref": "AWS::StackName"}
+    assert api["Name"] == api["Body"]["info"]["title"] == {"Ref": "AWS::StackName"}
 
 
 def test_the_dashboard_tells_us_from_each_dependency(template):
