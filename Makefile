@@ -15,7 +15,7 @@ JAVA := $(JAVA_HOME)/bin/java --enable-native-access=ALL-UNNAMED --sun-misc-unsa
 TEMPORAL = $(shell command -v temporal || echo .local/tools/bin/temporal)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test verify mutation package format format-check java-test service-test template-test fault-test fuzz-test load-check jdk clean
+.PHONY: help run test verify mutation package format format-check java-test service-test template-test fault-test fuzz-test load-check stack-test checkov cost jdk clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,7 +28,7 @@ run: local/target/built .local/tools/installed ## run the whole service on 127.0
 
 test: format-check java-test template-test service-test ## everything that CI asks for, about three minutes
 
-verify: test load-check fuzz-test fault-test ## test, and what takes longer, about eight minutes more
+verify: test stack-test checkov load-check fuzz-test fault-test ## test, and what takes longer, about eight minutes more
 
 mutation: jdk ## change the decisions' code in many places and see whether a test notices; some minutes
 	@mkdir -p target
@@ -50,7 +50,13 @@ java-test: jdk
 	@touch local/target/built
 
 template-test: .local/tests/installed local/target/built
-	@.local/tests/bin/python -m pytest -q tests/template
+	@.local/tests/bin/python -m pytest -q tests/template -m "not slow"
+
+stack-test: .local/tests/installed .local/tools/installed ## the packaged template as a stack on moto's CloudFormation
+	@.local/tests/bin/python -m pytest -q tests/template -m slow
+
+checkov: .local/checkov/installed ## look in the template for what a security review would find
+	@.local/checkov/bin/checkov --file template.yaml --framework cloudformation --compact --quiet --skip-download
 
 service-test: .local/tests/installed .local/tools/installed local/target/built
 	@.local/tests/bin/python -m pytest -q tests/service tests/fuzz tests/faults -m "not slow"
@@ -63,6 +69,9 @@ fuzz-test: .local/tests/installed .local/tools/installed local/target/built ## t
 
 load-check: .local/tests/installed .local/tools/installed local/target/built ## 200 requests at once for a minute, and what that leaves behind
 	@.local/tests/bin/python tests/faults/load.py
+
+cost: ## what a million reads cost, and a month at rest
+	@$(PYTHON) docs/cost.py
 
 clean: ## remove all that was built, downloaded into this folder or stored by runs
 	rm -rf .local .aws-sam target */target */*/target
@@ -88,4 +97,10 @@ local/target/built: $(SOURCES) | jdk
 	@echo "Installing the tests' tools into .local/tests (about 100 MB from PyPI; about a minute)"
 	@$(PYTHON) -m venv .local/tests
 	@.local/tests/bin/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+.local/checkov/installed: tests/checkov-requirements.txt
+	@echo "Installing checkov into .local/checkov (about 290 MB from PyPI; some minutes)"
+	@$(PYTHON) -m venv .local/checkov
+	@.local/checkov/bin/pip install --quiet --disable-pip-version-check -r tests/checkov-requirements.txt
 	@touch $@

@@ -67,12 +67,17 @@ def routes(template):
 
 
 def translated(template):
-    """What a deployment would create. Code is taken as uploaded, and no managed policy as known."""
+    """What a deployment would create, with code taken as uploaded."""
     uploaded = copy.deepcopy(template)
     for properties in [*functions(uploaded).values(), *layers(uploaded).values()]:
         for code in properties.keys() & {"CodeUri", "ContentUri"}:
             properties[code] = f"s3://bucket/{properties[code]}"
-    return transform(uploaded, {}, _NoManagedPolicies())
+    return transformed(uploaded)
+
+
+def transformed(packaged):
+    """What SAM makes of a packaged template. No managed policy is taken as known."""
+    return transform(packaged, {}, _NoManagedPolicies())
 
 
 class _NoManagedPolicies:

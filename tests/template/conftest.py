@@ -1,7 +1,8 @@
 import os
 
-# the translator asks boto3 for a region, which then calls nothing
+# the translator asks boto3 for a region, which then calls nothing; what is called is moto
 os.environ["AWS_DEFAULT_REGION"] = "us-east-1"
+os.environ["AWS_ACCESS_KEY_ID"] = os.environ["AWS_SECRET_ACCESS_KEY"] = "local"
 os.environ["SAM_CLI_TELEMETRY"] = "0"
 
 import cfn_template  # noqa: E402

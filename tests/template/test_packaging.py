@@ -5,35 +5,12 @@ import zipfile
 
 import cfn_template
 import pytest
+from packages import class_path, function_jar, layer_jars
 
 TEMPLATE = cfn_template.load()
 FUNCTIONS = sorted(cfn_template.functions(TEMPLATE))
 LAYERS = sorted(cfn_template.layers(TEMPLATE))
 MEGABYTE = 1024 * 1024
-
-
-def function_jar(function):
-    return built(cfn_template.ROOT / cfn_template.functions(TEMPLATE)[function]["CodeUri"])
-
-
-def layer_jars(layer):
-    folder = built(cfn_template.ROOT / cfn_template.layers(TEMPLATE)[layer]["ContentUri"])
-    jars = sorted((folder / "java" / "lib").glob("*.jar"))
-    assert jars, f"{folder} has no java/lib/*.jar"
-    assert {file for file in folder.rglob("*") if file.is_file()} == set(jars), "Lambda reads java/lib alone"
-    return jars
-
-
-def built(path):
-    assert path.exists(), f"{path} is missing: run make package"
-    return path
-
-
-def class_path(function):
-    return [
-        function_jar(function),
-        *(jar for layer in cfn_template.layers_of(TEMPLATE, function) for jar in layer_jars(layer)),
-    ]
 
 
 def classes(jar):

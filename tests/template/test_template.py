@@ -1,5 +1,7 @@
 """What template.yaml deploys. Asserted on the CloudFormation that SAM makes of it, where that differs."""
 
+import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +23,12 @@ def run(tool, *arguments):
 @pytest.fixture(scope="module")
 def api(translated):
     (properties,) = cfn_template.of_type(translated, "AWS::ApiGateway::RestApi").values()
+    return properties
+
+
+@pytest.fixture(scope="module")
+def stage(translated):
+    (properties,) = cfn_template.of_type(translated, "AWS::ApiGateway::Stage").values()
     return properties
 
 
@@ -89,19 +97,86 @@ def test_the_authorizer_is_asked_with_well_formed_keys_only_and_cached_for_a_min
     assert authorizer["authorizerResultTtlInSeconds"] == 60
 
 
-def test_api_gateway_may_call_the_authorizer_and_every_function_with_a_route(translated, template):
-    # a permission names a function, its ARN or its alias: {"Ref": "XAliaslive"}, {"Fn::GetAtt": ["X", "Arn"]}
-    permitted = str(
-        [
-            permission["FunctionName"]
-            for permission in cfn_template.of_type(translated, "AWS::Lambda::Permission").values()
-            if permission["Principal"] == "apigateway.amazonaws.com"
-        ]
-    )
+def test_every_route_and_the_authorizer_are_asked_at_the_alias(api, authorizers, template):
+    uris = {"AuthorizerFunction": [authorizer["authorizerUri"] for authorizer in authorizers.values()]}
     for name, function in cfn_template.functions(template).items():
-        events = function.get("Events", {}).values()
-        if name == "AuthorizerFunction" or any(event["Type"] == "Api" for event in events):
-            assert name in permitted
+        for event in function["Events"].values():
+            if event["Type"] == "Api":
+                route = api["Body"]["paths"][event["Properties"]["Path"]][event["Properties"]["Method"].lower()]
+                uris.setdefault(name, []).append(route["x-amazon-apigateway-integration"]["uri"])
+    for name, found in uris.items():
+        for uri in found:
+            assert (name, alias_in(uri)) == (name, f"{name}Aliaslive")
+
+
+def alias_in(uri):
+    """Logical id of what an integration's address names."""
+    text = uri["Fn::Sub"]
+    text, names = text if isinstance(text, list) else (text, {})
+    (called,) = re.findall(r"functions/\$\{(\w+)}/invocations$", text)
+    return names.get(called, {"Ref": called})["Ref"]
+
+
+def test_api_gateway_and_the_pings_rule_may_call_the_aliases_and_nothing_else(translated, template):
+    permitted = {
+        (permission["Principal"], permission["FunctionName"]["Ref"])
+        for permission in cfn_template.of_type(translated, "AWS::Lambda::Permission").values()
+    }
+    assert permitted == {
+        (f"{service}.amazonaws.com", f"{name}Aliaslive")
+        for name in cfn_template.functions(template)
+        for service in ("apigateway", "events")
+    }
+
+
+def test_the_ping_goes_to_the_alias_of_every_function(translated, template):
+    rules = cfn_template.of_type(translated, "AWS::Events::Rule").values()
+    targets = [target["Arn"]["Ref"] for rule in rules for target in rule["Targets"]]
+    assert sorted(targets) == sorted(f"{name}Aliaslive" for name in cfn_template.functions(template))
+
+
+def test_the_stage_is_throttled(stage):
+    (settings,) = stage["MethodSettings"]
+    assert settings == {
+        "HttpMethod": "*",
+        "ResourcePath": "/*",
+        "ThrottlingRateLimit": 200,
+        "ThrottlingBurstLimit": 400,
+    }
+
+
+def test_the_access_log_is_json_without_what_a_client_sends(stage):
+    log = stage["AccessLogSetting"]
+    assert log["DestinationArn"] == {"Fn::GetAtt": ["AccessLogs", "Arn"]}
+    line = json.loads(log["Format"])
+    assert {"request_id", "extended_request_id", "authorizer_request_id", "function_status"} <= line.keys()
+    assert {"milliseconds", "authorizer_milliseconds", "function_milliseconds"} <= line.keys()
+    for value in line.values():
+        assert re.fullmatch(r"\$context(\.\w+)+", value)
+        assert value not in ("$context.path", "$context.authorizer.principalId") and "identity" not in value
+
+
+def test_every_log_group_is_ours_with_its_retention_and_no_fixed_name(translated):
+    groups = cfn_template.of_type(translated, "AWS::Logs::LogGroup")
+    for name, group in groups.items():
+        assert group == {"RetentionInDays": {"Ref": "LogRetentionDays"}}, name
+    for name, function in cfn_template.of_type(translated, "AWS::Lambda::Function").items():
+        assert function["LoggingConfig"]["LogGroup"]["Ref"] in groups, name
+        assert function["LoggingConfig"]["SystemLogLevel"] == "WARN"
+
+
+# What AWS keeps for its own services; each asks for all resources, and is not for us to write.
+MANAGED_POLICIES = ["AmazonAPIGatewayPushToCloudWatchLogs", "AWSCodeDeployRoleForLambda"]
+
+
+def test_no_role_has_a_wildcard_or_makes_log_groups(translated):
+    # SAM gives every role that it makes itself a policy with logs:CreateLogGroup on all groups
+    for name, role in cfn_template.of_type(translated, "AWS::IAM::Role").items():
+        for policy in role.get("ManagedPolicyArns", []):
+            assert str(policy).rstrip("'}").rsplit("/", 1)[1] in MANAGED_POLICIES, name
+        actions = re.findall(r"'(\w+:[\w*]+)'", str(role.get("Policies", [])))
+        assert [action for action in actions if "*" in action or action == "logs:CreateLogGroup"] == [], name
+        assert "'*'" not in str(role.get("Policies", [])), name
 
 
 def test_gateway_responses_are_translated_as_they_are_written(api, template):
@@ -147,30 +222,11 @@ def test_a_gateway_response_speaks_as_the_functions_do(api, template, openapi, k
     assert all(value[0] == value[-1] == "'" and len(value) > 2 for value in headers.values())
 
 
-def test_nothing_is_provisioned_or_billed_by_the_hour(translated):
-    by_the_hour = {
-        "AWS::EC2::NatGateway",
-        "AWS::EC2::VPCEndpoint",
-        "AWS::EC2::Instance",
-        "AWS::DAX::Cluster",
-        "AWS::ElastiCache::ReplicationGroup",
-        "AWS::ElasticLoadBalancingV2::LoadBalancer",
-        "AWS::KMS::Key",
-        "AWS::ApplicationAutoScaling::ScalableTarget",
-    }
-    assert by_the_hour.isdisjoint(resource["Type"] for resource in translated["Resources"].values())
-    for table in cfn_template.of_type(translated, "AWS::DynamoDB::Table").values():
-        assert table["BillingMode"] == "PAY_PER_REQUEST"
-        assert "ProvisionedThroughput" not in str(table)
-    for kind in ("Function", "Alias", "Version"):
-        for properties in cfn_template.of_type(translated, f"AWS::Lambda::{kind}").values():
-            assert "ProvisionedConcurrencyConfig" not in properties
-    for stage in cfn_template.of_type(translated, "AWS::ApiGateway::Stage").values():
-        assert not stage.get("CacheClusterEnabled", False)
-
-
 def test_stored_data_outlives_the_stack(template):
     for name, resource in template["Resources"].items():
         if resource["Type"] == "AWS::DynamoDB::Table":
             assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain", name
+            assert resource["Properties"]["DeletionProtectionEnabled"], name
+            recovery = resource["Properties"]["PointInTimeRecoverySpecification"]
+            assert recovery == {"PointInTimeRecoveryEnabled": True}, name
             assert "TableName" not in resource["Properties"], f"{name}: a second stack could not be made"

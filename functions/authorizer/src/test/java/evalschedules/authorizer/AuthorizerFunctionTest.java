@@ -124,6 +124,7 @@ final class AuthorizerFunctionTest {
         "",
         "Bearer",
         "Bearer mk-short",
+        "ping",
         "Basic mk-0000000000000000000000000000000000000000000"
       })
   void whatIsNoBearerKeyIsDenied(String header) {

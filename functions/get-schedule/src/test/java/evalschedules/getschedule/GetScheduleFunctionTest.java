@@ -182,7 +182,8 @@ final class GetScheduleFunctionTest {
     "get-schedule-malformed-id, 404",
     "get-schedule-other-team, 404",
     "get-schedule-write-only-key, 403",
-    "get-schedule-bad-on-behalf-of, 400"
+    "get-schedule-bad-on-behalf-of, 400",
+    "ping-get-schedule, 404"
   })
   void eachEventOfTheEventsFolderIsAnswered(String file, int status) {
     store(ExampleSchedule.full().id("eval_sched_9d3bb895f22bf0afa958d68c2a58ded7"));
