@@ -10,12 +10,15 @@ export JAVA_HOME := $(shell local/jdk25 2>/dev/null)
 export MAVEN_OPTS := --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow $(MAVEN_OPTS)
 
 MVN := mvn --batch-mode --no-transfer-progress
-SOURCES := $(shell find pom.xml layers functions local -name target -prune -o -type f \( -name '*.java' -o -name '*.xml' \) -print)
+SOURCES := $(shell find pom.xml layers functions operator local -name target -prune -o -type f \( -name '*.java' -o -name '*.xml' \) -print)
 JAVA := $(JAVA_HOME)/bin/java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+# what the operator's commands work on: a deployed stack, or else the local run
+OPERATOR = $(JAVA) -XX:TieredStopAtLevel=1 -cp 'operator/target/operator.jar:operator/target/lib/*' \
+  evalschedules.operator.Operator $(if $(STACK),--stack=$(STACK),--local=$(LOCAL_DIR)/run.json)
 TEMPORAL = $(shell command -v temporal || echo .local/tools/bin/temporal)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test verify mutation package format format-check java-test service-test template-test fault-test fuzz-test load-check jdk clean
+.PHONY: help run key import export smoke test verify mutation package format format-check java-test service-test template-test fault-test fuzz-test load-check jdk clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +28,15 @@ run: local/target/built .local/tools/installed ## run the whole service on 127.0
 	@exec $(JAVA) -XX:TieredStopAtLevel=1 \
 	  -cp 'local/target/local.jar:local/target/lib/*' evalschedules.local.LocalRun \
 	  . $(LOCAL_DIR) $(PORT) $(TEMPORAL) .local/tools/bin/moto_server
+
+key: local/target/built ## API keys: ARGS="create --team team_a --scopes read:evals", list, revoke, expire
+	@$(OPERATOR) key $(ARGS)
+
+import: local/target/built ## schedules from the JSON lines of FILE into the stack; on the local run without STACK
+	@$(OPERATOR) import $(ARGS) $(FILE)
+
+export: local/target/built ## the stack's schedules into FILE, as JSON lines
+	@$(OPERATOR) export $(ARGS) $(FILE)
 
 test: format-check java-test template-test service-test ## everything that CI asks for, about three minutes
 

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
 import com.amazonaws.services.lambda.runtime.events.IamPolicyResponse;
+import evalschedules.apikey.ApiKeyText;
 import evalschedules.environment.Environment;
 import evalschedules.metrics.Metric;
 import evalschedules.storage.DynamoDb;
@@ -11,8 +12,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.lambda.powertools.logging.PowertoolsLogging;
@@ -25,7 +24,7 @@ import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 public final class AuthorizerFunction
     implements RequestHandler<APIGatewayCustomAuthorizerEvent, IamPolicyResponse> {
   private static final Logger LOG = LoggerFactory.getLogger(AuthorizerFunction.class);
-  private static final Pattern BEARER = Pattern.compile("Bearer (mk-[0-9A-Za-z]{43})");
+  private static final String BEARER = "Bearer ";
 
   private final ApiKeys keys;
   private final InstantSource clock;
@@ -71,8 +70,9 @@ public final class AuthorizerFunction
   }
 
   private Optional<ApiKey> find(String header) {
-    Matcher bearer = BEARER.matcher(header);
-    return bearer.matches() ? keys.find(bearer.group(1)) : Optional.empty();
+    return header.startsWith(BEARER)
+        ? ApiKeyText.parse(header.substring(BEARER.length())).flatMap(keys::find)
+        : Optional.empty();
   }
 
   private static IamPolicyResponse allow(ApiKey key, String resource) {
