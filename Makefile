@@ -38,6 +38,9 @@ import: local/target/built ## schedules from the JSON lines of FILE into the sta
 export: local/target/built ## the stack's schedules into FILE, as JSON lines
 	@$(OPERATOR) export $(ARGS) $(FILE)
 
+smoke: ## asks the stack at URL, with KEY, from outside whether it is well; SCHEDULE=id for more
+	@$(PYTHON) operator/smoke.py
+
 test: format-check java-test template-test service-test ## everything that CI asks for, about three minutes
 
 verify: test load-check fuzz-test fault-test ## test, and what takes longer, about eight minutes more

@@ -2,18 +2,18 @@ package evalschedules.operator;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import evalschedules.operator.keys.StoredKey;
-import java.time.Instant;
+import evalschedules.operator.keys.StoredKey.Act;
 
 /** Who did what when, as a JSON line on standard error; the key's item keeps it too. */
 final class AuditLine {
   private AuditLine() {}
 
-  static void print(Stack stack, String action, StoredKey key) {
+  static void print(Stack stack, String action, StoredKey key, Act act) {
     System.err.println(
         new ObjectMapper()
             .createObjectNode()
-            .put("at", Instant.now().toString())
-            .put("by", stack.operator())
+            .put("at", act.at().toString())
+            .put("by", act.by())
             .put("action", action)
             .put("stack", stack.name())
             .put("key_id", key.id())

@@ -18,15 +18,14 @@ import picocli.CommandLine.ParentCommand;
     name = "export",
     description =
         "Writes the schedules that are not deleted into a file that its owner alone can read, as"
-            + " JSON lines that import takes.",
-    mixinStandardHelpOptions = true)
+            + " JSON lines that import takes.")
 final class ExportCommand implements Callable<Integer> {
   @ParentCommand private Operator operator = new Operator();
 
   @Parameters(paramLabel = "FILE", description = "where to; what is there is overwritten")
   private Path file = Path.of("");
 
-  @Option(names = "--team", description = "of one team")
+  @Option(names = "--team", paramLabel = "TEAM", description = "of one team")
   private @Nullable TeamId team;
 
   @Option(

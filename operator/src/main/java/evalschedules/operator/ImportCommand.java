@@ -26,8 +26,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
     name = "import",
     description =
         "Brings schedules into a stack, from a file of JSON lines. Done again, it goes on where it"
-            + " was cut off. Refused lines are printed as JSON lines; then the exit status is 1.",
-    mixinStandardHelpOptions = true)
+            + " was cut off. Refused lines are printed as JSON lines; then the exit status is 1.")
 final class ImportCommand implements Callable<Integer> {
   @ParentCommand private Operator operator = new Operator();
 

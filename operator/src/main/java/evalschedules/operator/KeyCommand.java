@@ -20,44 +20,54 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** Makes, lists, revokes and ends API keys. */
-@Command(
-    name = "key",
-    description = "API keys: who may call the API, and what for.",
-    mixinStandardHelpOptions = true)
+@Command(name = "key", description = "API keys: who may call the API, and what for.")
 final class KeyCommand {
   private static final String ROW = "%-30s  %-20s  %-22s  %-7s  %-20s  %-20s  %s%n";
 
   @ParentCommand private Operator operator = new Operator();
 
-  @Command(
-      description = "Makes a key and prints it, this once; nothing keeps it.",
-      mixinStandardHelpOptions = true)
+  @Command(description = "Makes a key and prints it, this once; nothing keeps it.")
   int create(
-      @Option(names = "--team", required = true, description = "whose key it is") TeamId team,
-      @Option(names = "--org", defaultValue = "", description = "the team's organization")
+      @Option(
+              names = "--team",
+              paramLabel = "TEAM",
+              required = true,
+              description = "whose key it is")
+          TeamId team,
+      @Option(
+              names = "--org",
+              paramLabel = "ORG",
+              defaultValue = "",
+              description = "the team's organization")
           String org,
       @Option(
               names = "--scopes",
+              paramLabel = "SCOPES",
               split = ",",
               required = true,
               description = "what it may do: read:evals, write:evals, or both, with a comma")
           Set<Scope> scopes,
-      @Option(names = "--expires", description = "refused from then on; never, if not given")
+      @Option(
+              names = "--expires",
+              paramLabel = "TIME",
+              description = "refused from then on; never, if not given")
           @Nullable Instant expires)
       throws IOException {
     Stack stack = operator.stack();
     SecureRandom random = new SecureRandom();
     ApiKeyText text = ApiKeyText.random(random);
-    StoredKey key =
-        new StoredKey(newId(random), team, org, texts(scopes), false, expires, now(stack));
+    Act act = now(stack);
+    StoredKey key = new StoredKey(newId(random), team, org, texts(scopes), false, expires, act);
     table(stack).add(text, key);
     System.out.println(text.value());
-    AuditLine.print(stack, "create", key);
+    AuditLine.print(stack, "create", key, act);
     return 0;
   }
 
-  @Command(description = "Lists the keys, without their texts.", mixinStandardHelpOptions = true)
-  int list(@Option(names = "--team", description = "of one team") @Nullable TeamId team)
+  @Command(description = "Lists the keys, without their texts.")
+  int list(
+      @Option(names = "--team", paramLabel = "TEAM", description = "of one team")
+          @Nullable TeamId team)
       throws IOException {
     System.out.printf(ROW, "KEY ID", "TEAM", "SCOPES", "STATE", "EXPIRES", "CREATED", "BY");
     Instant now = Instant.now();
@@ -75,32 +85,36 @@ final class KeyCommand {
     return 0;
   }
 
-  @Command(
-      description = "Ends a key for good. API Gateway may take it for 60 seconds more.",
-      mixinStandardHelpOptions = true)
+  @Command(description = "Ends a key for good. API Gateway may take it for 60 seconds more.")
   int revoke(@Parameters(paramLabel = "KEY_ID", description = "as list shows it") String id)
       throws IOException {
     Stack stack = operator.stack();
-    return tell(stack, "revoke", id, table(stack).revoke(id, now(stack)));
+    Act act = now(stack);
+    return tell(stack, "revoke", id, table(stack).revoke(id, act), act);
   }
 
-  @Command(
-      description = "Sets when a key expires. A revoked key stays revoked.",
-      mixinStandardHelpOptions = true)
+  @Command(description = "Sets when a key expires. A revoked key stays revoked.")
   int expire(
       @Parameters(paramLabel = "KEY_ID", description = "as list shows it") String id,
-      @Option(names = "--at", required = true, description = "refused from then on") Instant at)
+      @Option(
+              names = "--at",
+              paramLabel = "TIME",
+              required = true,
+              description = "refused from then on")
+          Instant at)
       throws IOException {
     Stack stack = operator.stack();
-    return tell(stack, "expire", id, table(stack).expire(id, at, now(stack)));
+    Act act = now(stack);
+    return tell(stack, "expire", id, table(stack).expire(id, at, act), act);
   }
 
-  private static int tell(Stack stack, String action, String id, Optional<StoredKey> key) {
+  private static int tell(Stack stack, String action, String id, Optional<StoredKey> key, Act act) {
     AuditLine.print(
         stack,
         action,
         key.orElseThrow(
-            () -> new CannotGoOn("There is no key " + id + ". `list` shows those that exist.")));
+            () -> new CannotGoOn("There is no key " + id + ". `list` shows those that exist.")),
+        act);
     return 0;
   }
 

@@ -13,15 +13,23 @@ import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** The command line: which stack, and what to do to it. */
 @Command(
     name = "operator",
     description = "Keys, import and export, on a deployed stack or the local run.",
-    subcommands = {KeyCommand.class, ImportCommand.class, ExportCommand.class},
-    mixinStandardHelpOptions = true)
+    subcommands = {KeyCommand.class, ImportCommand.class, ExportCommand.class})
 public final class Operator {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "say what there is to say")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+
   @ArgGroup(multiplicity = "1")
   private @Nullable Where where;
 
@@ -55,8 +63,8 @@ public final class Operator {
   private static int tell(Exception e, CommandLine command, CommandLine.ParseResult parsed)
       throws Exception {
     switch (e) {
-      case CannotGoOn _, ClockFailure _, IOException _, SdkException _ ->
-          System.err.println(e.getMessage());
+      case CannotGoOn _, ClockFailure _, SdkException _ -> System.err.println(e.getMessage());
+      case IOException _ -> System.err.println(e);
       case StorageUnavailable _ -> System.err.println(e.getMessage() + ": " + e.getCause());
       default -> throw e;
     }
