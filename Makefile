@@ -18,7 +18,7 @@ OPERATOR = $(JAVA) -XX:TieredStopAtLevel=1 -cp 'operator/target/operator.jar:ope
 TEMPORAL = $(shell command -v temporal || echo .local/tools/bin/temporal)
 
 .DEFAULT_GOAL := help
-.PHONY: help run key import export smoke test verify mutation package format format-check java-test service-test template-test fault-test fuzz-test load-check jdk clean
+.PHONY: help run key import export smoke test verify mutation package format format-check java-test service-test template-test operator-test fault-test fuzz-test load-check jdk clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,7 +43,7 @@ smoke: ## asks the stack at URL, with KEY, from outside whether it is well; SCHE
 
 test: format-check java-test template-test service-test ## everything that CI asks for, about three minutes
 
-verify: test load-check fuzz-test fault-test ## test, and what takes longer, about eight minutes more
+verify: test operator-test load-check fuzz-test fault-test ## test, and what takes longer, about eight minutes more
 
 mutation: jdk ## change the decisions' code in many places and see whether a test notices; some minutes
 	@mkdir -p target
@@ -68,7 +68,10 @@ template-test: .local/tests/installed local/target/built
 	@.local/tests/bin/python -m pytest -q tests/template
 
 service-test: .local/tests/installed .local/tools/installed local/target/built
-	@.local/tests/bin/python -m pytest -q tests/service tests/faults -m "not slow"
+	@.local/tests/bin/python -m pytest -q tests/service tests/operator tests/faults -m "not slow"
+
+operator-test: .local/tests/installed .local/tools/installed local/target/built ## keys, import and export of a thousand schedules, smoke
+	@.local/tests/bin/python -m pytest -q tests/operator
 
 fault-test: .local/tests/installed .local/tools/installed local/target/built ## each dependency with each fault; ends with a look for keys, secrets and bodies in the logs
 	@.local/tests/bin/python -m pytest -q tests/faults

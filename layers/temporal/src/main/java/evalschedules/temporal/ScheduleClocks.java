@@ -121,6 +121,7 @@ public final class ScheduleClocks {
                 .build());
   }
 
+  /** The memo stays as it was made: one of Temporal's two engines takes no other. */
   private void update(Schedule schedule) {
     temporal
         .patient()
@@ -129,7 +130,6 @@ public final class ScheduleClocks {
                 .setNamespace(temporal.namespace())
                 .setScheduleId(schedule.id().value())
                 .setSchedule(ScheduleSpecs.schedule(schedule))
-                .setMemo(ScheduleSpecs.memo(schedule))
                 .setRequestId(UUID.randomUUID().toString())
                 .build());
   }
