@@ -7,6 +7,7 @@ key's schedules) and WRITE_KEY (a key without read:evals). No key is ever printe
 import http.client
 import json
 import os
+import re
 import secrets
 import socket
 import ssl
@@ -157,14 +158,22 @@ def latency(table, stack, key, schedule_id):
     )
 
 
+def api_key(name):
+    """A key of the environment; one of another shape would stand in an error of Python's."""
+    key = os.environ.get(name, "").strip()
+    if key and not re.fullmatch("mk-[0-9A-Za-z]{43}", key):
+        sys.exit(f"make smoke: {name} is not an API key, which is mk- and 43 letters and digits")
+    return key
+
+
 def main():
-    url, key = os.environ.get("URL"), os.environ.get("KEY")
+    url, key, write_key = os.environ.get("URL"), api_key("KEY"), api_key("WRITE_KEY")
     if not url or not key:
         sys.exit("make smoke: say where and as whom: KEY=mk-… make smoke URL=https://…/dev")
     schedule_id = os.environ.get("SCHEDULE")
     stack, table = Stack(url), Table()
     table.attempt("TLS", transport, table, stack)
-    table.attempt("refusals", refusals, table, stack, key, os.environ.get("WRITE_KEY"))
+    table.attempt("refusals", refusals, table, stack, key, write_key)
     table.attempt("a schedule", schedule, table, stack, key, schedule_id)
     table.attempt("latency", latency, table, stack, key, schedule_id)
     sys.exit(1 if table.failed else 0)

@@ -1,6 +1,7 @@
 """The operator's commands as `make` runs them, and stacks to run them on."""
 
 import json
+import os
 import secrets
 import subprocess
 
@@ -115,3 +116,22 @@ def many(count):
         )
         for number in range(count)
     ]
+
+
+def deployed(stack, name):
+    """The same stack as CloudFormation tells of it; returns what a shell needs to reach it there."""
+    run = stack.service.run
+    template = {
+        "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
+        "Outputs": {key: {"Value": value} for key, value in stack.outputs.items()},
+    }
+    cloudformation = stack.service._aws("cloudformation", run["secretsmanager_url"])
+    cloudformation.create_stack(StackName=name, TemplateBody=json.dumps(template))
+    return {
+        **os.environ,
+        "AWS_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": "local",
+        "AWS_SECRET_ACCESS_KEY": "local",
+        "AWS_ENDPOINT_URL": run["secretsmanager_url"],
+        "AWS_ENDPOINT_URL_DYNAMODB": run["dynamodb_url"],
+    }

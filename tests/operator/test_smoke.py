@@ -25,6 +25,13 @@ def test_smoke_says_what_is_not_well(service):
     assert "refusals" in failed(smoke(service, url="http://127.0.0.1:1"))
 
 
+def test_smoke_never_prints_a_key_not_even_a_bad_one(service):
+    environment = {**os.environ, "URL": service.base_url, "KEY": "mk-bad\nkey"}
+    done = subprocess.run(["make", "-s", "smoke"], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode != 0 and "KEY is not an API key" in done.stderr
+    assert "bad" not in done.stdout + done.stderr
+
+
 def failed(done):
     assert done.returncode != 0
     return {row.split("  ")[0] for row in done.stdout.splitlines() if "FAILED" in row}

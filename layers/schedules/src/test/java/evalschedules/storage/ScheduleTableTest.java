@@ -4,7 +4,6 @@ import static evalschedules.schedule.ExampleSchedule.ID;
 import static evalschedules.schedule.ExampleSchedule.TEAM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.fail;
 
 import evalschedules.schedule.Cadence;
 import evalschedules.schedule.ExampleSchedule;
@@ -14,7 +13,6 @@ import evalschedules.schedule.ScheduleId;
 import evalschedules.schedule.TeamId;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -103,104 +101,6 @@ class ScheduleTableTest {
     table.create(schedule);
 
     assertThat(table.find(TEAM, ID)).contains(schedule);
-  }
-
-  @Test
-  void creatingLeavesWhatIsThereAsItIs() {
-    Schedule first = ExampleSchedule.full().build();
-
-    assertThat(table.create(first)).isTrue();
-    assertThat(table.create(ExampleSchedule.minimal().build())).isFalse();
-
-    assertThat(table.find(TEAM, ID)).contains(first);
-  }
-
-  @Test
-  void aDeletedScheduleIsNotCreatedAgain() {
-    putItem(Map.of("deleted_at", AttributeValue.fromN("1700000000")));
-
-    assertThat(table.create(ExampleSchedule.full().build())).isFalse();
-    assertThat(table.replace(ExampleSchedule.full().build(), 3)).isFalse();
-  }
-
-  @Test
-  void replacingTheRevisionThatWasReadReplacesAllThatWasThere() {
-    table.create(ExampleSchedule.full().build());
-    Schedule second = ExampleSchedule.minimal().revision(4).build();
-
-    assertThat(table.replace(second, 3)).isTrue();
-
-    assertThat(table.find(TEAM, ID)).contains(second);
-  }
-
-  @Test
-  void replacingAnotherRevisionThanIsStoredChangesNothing() {
-    Schedule stored = ExampleSchedule.full().build();
-    table.create(stored);
-
-    assertThat(table.replace(ExampleSchedule.minimal().build(), 2)).isFalse();
-
-    assertThat(table.find(TEAM, ID)).contains(stored);
-  }
-
-  @Test
-  void aSyncIsRecordedForTheRevisionThatItWasOf() {
-    Schedule schedule = ExampleSchedule.full().synced(false).nextRuns(null).build();
-    table.create(schedule);
-    RecordedRuns listed = new RecordedRuns(ExampleSchedule.times(1_900_000_000), 3, Instant.EPOCH);
-
-    assertThat(table.recordSync(ExampleSchedule.full().revision(2).build(), listed)).isFalse();
-    assertThat(table.find(TEAM, ID)).contains(schedule);
-
-    assertThat(table.recordSync(schedule, listed)).isTrue();
-    assertThat(table.find(TEAM, ID)).contains(ExampleSchedule.full().nextRuns(listed).build());
-  }
-
-  @Test
-  void readingAllPassesOverTheDeletedAndTellsOfTheCorrupt() {
-    String all = "all_schedules";
-    LocalTables.createSchedules(client, all);
-    ScheduleTable schedules = new ScheduleTable(client, all);
-    // over a megabyte, so that there is more than one page
-    String run = "{\"models\":[\"" + "m".repeat(300_000) + "\"]}";
-    List<Schedule> stored = new ArrayList<>();
-    for (int number = 0; number < 8; number++) {
-      Schedule schedule =
-          ExampleSchedule.full()
-              .id("eval_sched_" + "0".repeat(31) + number)
-              .team(number < 6 ? "team_a" : "team_b")
-              .run(run)
-              .build();
-      schedules.create(schedule);
-      stored.add(schedule);
-    }
-    String broken = "eval_sched_" + "f".repeat(32);
-    client.putItem(put -> put.tableName(all).item(key(broken, Map.of())));
-    client.putItem(
-        put ->
-            put.tableName(all)
-                .item(
-                    key(
-                        "eval_sched_" + "e".repeat(32),
-                        Map.of("deleted_at", AttributeValue.fromN("1")))));
-    List<Schedule> found = new ArrayList<>();
-    Map<String, String> corrupt = new HashMap<>();
-
-    schedules.readAll(null, found::add, (id, why) -> corrupt.put(id, why.attribute()));
-    assertThat(found).containsExactlyInAnyOrderElementsOf(stored);
-    assertThat(corrupt).isEqualTo(Map.of("team_a/" + broken, "name"));
-
-    found.clear();
-    schedules.readAll(new TeamId("team_b"), found::add, (_, why) -> fail(why));
-    assertThat(found).containsExactlyElementsOf(stored.subList(6, 8));
-  }
-
-  private static Map<String, AttributeValue> key(
-      String id, Map<String, AttributeValue> attributes) {
-    Map<String, AttributeValue> item = new HashMap<>(attributes);
-    item.put("team_id", AttributeValue.fromS(TEAM.value()));
-    item.put("schedule_id", AttributeValue.fromS(id));
-    return item;
   }
 
   @Test
