@@ -43,7 +43,7 @@ smoke: ## asks the stack at URL, with KEY, from outside whether it is well; SCHE
 
 test: format-check java-test template-test service-test ## everything that CI asks for, about three minutes
 
-verify: test operator-test load-check fuzz-test fault-test ## test, and what takes longer, about eight minutes more
+verify: test operator-test load-check fuzz-test fault-test ## test, and what takes longer, about fourteen minutes more
 
 mutation: jdk ## change the decisions' code in many places and see whether a test notices; some minutes
 	@mkdir -p target
