@@ -10,12 +10,15 @@ export JAVA_HOME := $(shell local/jdk25 2>/dev/null)
 export MAVEN_OPTS := --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow $(MAVEN_OPTS)
 
 MVN := mvn --batch-mode --no-transfer-progress
-SOURCES := $(shell find pom.xml layers functions local -name target -prune -o -type f \( -name '*.java' -o -name '*.xml' \) -print)
+SOURCES := $(shell find pom.xml layers functions operator local -name target -prune -o -type f \( -name '*.java' -o -name '*.xml' \) -print)
 JAVA := $(JAVA_HOME)/bin/java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+# what the operator's commands work on: a deployed stack, or else the local run
+OPERATOR = $(JAVA) -XX:TieredStopAtLevel=1 -cp 'operator/target/operator.jar:operator/target/lib/*' \
+  evalschedules.operator.Operator $(if $(STACK),--stack=$(STACK),--local=$(LOCAL_DIR)/run.json)
 TEMPORAL = $(shell command -v temporal || echo .local/tools/bin/temporal)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test verify mutation package format format-check java-test service-test template-test fault-test fuzz-test load-check stack-test checkov cost jdk clean
+.PHONY: help run key import export smoke test verify mutation package format format-check java-test service-test template-test operator-test fault-test fuzz-test load-check stack-test checkov cost jdk clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,9 +29,21 @@ run: local/target/built .local/tools/installed ## run the whole service on 127.0
 	  -cp 'local/target/local.jar:local/target/lib/*' evalschedules.local.LocalRun \
 	  . $(LOCAL_DIR) $(PORT) $(TEMPORAL) .local/tools/bin/moto_server
 
+key: local/target/built ## API keys: ARGS="create --team team_a --scopes read:evals", list, revoke, expire
+	@$(OPERATOR) key $(ARGS)
+
+import: local/target/built ## schedules from the JSON lines of FILE into the stack; on the local run without STACK
+	@$(OPERATOR) import $(ARGS) $(FILE)
+
+export: local/target/built ## the stack's schedules into FILE, as JSON lines
+	@$(OPERATOR) export $(ARGS) $(FILE)
+
+smoke: ## asks the stack at URL, with KEY, from outside whether it is well; SCHEDULE=id for more
+	@$(PYTHON) operator/smoke.py
+
 test: format-check java-test template-test service-test ## everything that CI asks for, about three minutes
 
-verify: test stack-test checkov load-check fuzz-test fault-test ## test, and what takes longer, about eight minutes more
+verify: test stack-test checkov operator-test load-check fuzz-test fault-test ## test, and what takes longer, about fifteen minutes more
 
 mutation: jdk ## change the decisions' code in many places and see whether a test notices; some minutes
 	@mkdir -p target
@@ -59,7 +74,10 @@ checkov: .local/checkov/installed ## look in the template for what a security re
 	@.local/checkov/bin/checkov --file template.yaml --framework cloudformation --compact --quiet --skip-download
 
 service-test: .local/tests/installed .local/tools/installed local/target/built
-	@.local/tests/bin/python -m pytest -q tests/service tests/fuzz tests/faults -m "not slow"
+	@.local/tests/bin/python -m pytest -q tests/service tests/fuzz tests/operator tests/faults -m "not slow"
+
+operator-test: .local/tests/installed .local/tools/installed local/target/built ## keys, import and export of a thousand schedules, smoke
+	@.local/tests/bin/python -m pytest -q tests/operator
 
 fault-test: .local/tests/installed .local/tools/installed local/target/built ## each dependency with each fault; ends with a look for keys, secrets and bodies in the logs
 	@.local/tests/bin/python -m pytest -q tests/faults

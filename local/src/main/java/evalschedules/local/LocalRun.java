@@ -6,9 +6,9 @@ import evalschedules.environment.Environment;
 import evalschedules.local.dynamodb.DynamoDbServer;
 import evalschedules.local.dynamodb.Tables;
 import evalschedules.local.gateway.Gateway;
-import evalschedules.local.seed.OwnerOnly;
 import evalschedules.local.seed.Seeds;
 import evalschedules.local.template.Template;
+import evalschedules.operator.OwnerOnly;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -140,12 +140,26 @@ public final class LocalRun {
     run.putObject("temporal").put("address", temporalAddress).put("namespace", NAMESPACE);
     run.put("dynamodb_url", url(dynamoDbPort));
     run.put("secretsmanager_url", url(secretsManagerPort));
+    run.set("outputs", JSON.valueToTree(outputs(template, environment)));
     run.set("api_keys", JSON.valueToTree(seeds.addKeys(folder.resolve("api_keys.json"))));
     run.set("schedules", JSON.valueToTree(seeds.addSchedules(root.resolve("local/seeds"))));
     ready(gateway, port);
     OwnerOnly.write(
         folder.resolve("run.json"), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(run));
     welcome(run.at("/api_keys/team_a").asText(), run.at("/schedules/cron").asText());
+  }
+
+  /** By the names of the template's outputs, so that the operator's commands work here too. */
+  private Map<String, String> outputs(Template template, Map<String, String> environment) {
+    Environment functions = new Environment(environment);
+    return Map.of(
+        "BaseUrl", url(port),
+        "SchedulesTableName", functions.text("SCHEDULES_TABLE"),
+        "ApiKeysTableName", functions.text("API_KEYS_TABLE"),
+        "TemporalAddress", functions.text("TEMPORAL_ADDRESS"),
+        "TemporalNamespace", functions.text("TEMPORAL_NAMESPACE"),
+        "TemporalApiKeySecretArn", functions.find("TEMPORAL_API_KEY_SECRET_ARN").orElse(""),
+        "Stage", template.stage());
   }
 
   private void report(Exception e) throws IOException {

@@ -1,19 +1,16 @@
 package evalschedules.authorizer;
 
+import evalschedules.apikey.ApiKeyText;
 import evalschedules.schedule.TeamId;
 import evalschedules.storage.DynamoDb;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The key table: finds a key by the SHA-256 of its text, which is all that the table has of it. */
+/** The key table: finds a key by the hash of its text, which is all that the table has of it. */
 final class ApiKeys {
   private final DynamoDbClient dynamoDb;
   private final String table;
@@ -30,9 +27,9 @@ final class ApiKeys {
    * @throws evalschedules.storage.StorageUnavailable when the table cannot be read
    * @throws RuntimeException when the key's item is not what the writers write
    */
-  Optional<ApiKey> find(String text) {
+  Optional<ApiKey> find(ApiKeyText key) {
     Map<String, AttributeValue> item =
-        DynamoDb.read(dynamoDb, table, Map.of("key_hash", AttributeValue.fromS(hash(text))));
+        DynamoDb.read(dynamoDb, table, Map.of("key_hash", AttributeValue.fromS(key.hash())));
     return item.isEmpty() ? Optional.empty() : Optional.of(read(item));
   }
 
@@ -57,15 +54,5 @@ final class ApiKeys {
   private static @Nullable Instant expiry(Map<String, AttributeValue> item) {
     AttributeValue value = item.get("expires_at");
     return value == null ? null : Instant.ofEpochSecond(Long.parseLong(value.n()));
-  }
-
-  static String hash(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
   }
 }

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
 import com.amazonaws.services.lambda.runtime.events.IamPolicyResponse;
+import evalschedules.apikey.ApiKeyText;
 import evalschedules.environment.Environment;
 import evalschedules.metrics.Metric;
 import evalschedules.snapstart.SnapStart;
@@ -15,8 +16,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.lambda.powertools.logging.PowertoolsLogging;
@@ -28,7 +27,7 @@ import software.amazon.lambda.powertools.logging.PowertoolsLogging;
  */
 public final class AuthorizerFunction implements RequestStreamHandler {
   private static final Logger LOG = LoggerFactory.getLogger(AuthorizerFunction.class);
-  private static final Pattern BEARER = Pattern.compile("Bearer (mk-[0-9A-Za-z]{43})");
+  private static final String BEARER = "Bearer ";
 
   private final ApiKeys keys;
   private final InstantSource clock;
@@ -80,8 +79,9 @@ public final class AuthorizerFunction implements RequestStreamHandler {
   }
 
   private Optional<ApiKey> find(String header) {
-    Matcher bearer = BEARER.matcher(header);
-    return bearer.matches() ? keys.find(bearer.group(1)) : Optional.empty();
+    return header.startsWith(BEARER)
+        ? ApiKeyText.parse(header.substring(BEARER.length())).flatMap(keys::find)
+        : Optional.empty();
   }
 
   private static IamPolicyResponse allow(ApiKey key, String resource) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
 import com.amazonaws.services.lambda.runtime.events.IamPolicyResponse;
 import evalschedules.api.InvocationContext;
+import evalschedules.apikey.ApiKeyText;
 import evalschedules.storage.DynamoDbLocal;
 import evalschedules.storage.LocalTables;
 import java.io.IOException;
@@ -198,7 +199,7 @@ final class AuthorizerFunctionTest {
           update ->
               update
                   .tableName(TABLE)
-                  .key(Map.of("key_hash", AttributeValue.fromS(ApiKeys.hash(key))))
+                  .key(Map.of("key_hash", AttributeValue.fromS(new ApiKeyText(key).hash())))
                   .updateExpression("REMOVE #name")
                   .expressionAttributeNames(Map.of("#name", name)));
 
@@ -219,7 +220,7 @@ final class AuthorizerFunctionTest {
   private static String store(Map<String, AttributeValue> changes) {
     String key = "mk-" + String.format("%043d", ++stored);
     Map<String, AttributeValue> item = new HashMap<>();
-    item.put("key_hash", AttributeValue.fromS(ApiKeys.hash(key)));
+    item.put("key_hash", AttributeValue.fromS(new ApiKeyText(key).hash()));
     item.put("key_id", AttributeValue.fromS("key_1"));
     item.put("team_id", AttributeValue.fromS("team_a"));
     item.put("org_id", AttributeValue.fromS("org_1"));

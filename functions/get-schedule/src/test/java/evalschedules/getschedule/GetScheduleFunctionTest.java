@@ -214,7 +214,7 @@ final class GetScheduleFunctionTest {
   }
 
   private static void store(ExampleSchedule schedule) {
-    new ScheduleTable(DYNAMO_DB, TABLE).put(schedule.build());
+    LocalTables.store(DYNAMO_DB, TABLE, schedule.build());
   }
 
   private APIGatewayProxyResponseEvent get() {

@@ -4,9 +4,11 @@ import evalschedules.lookup.Lookup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
@@ -57,10 +59,20 @@ public final class DynamoDb {
             });
   }
 
-  private static GetItemResponse whole(GetItemResponse answer) throws IOException {
-    if (answer.consumedCapacity() == null) {
-      throw new IOException("DynamoDB's answer was cut");
-    }
+  private static GetItemResponse whole(GetItemResponse answer) {
+    requireWhole(answer.consumedCapacity());
     return answer;
+  }
+
+  /**
+   * Checks that an answer was not cut.
+   *
+   * @param capacity what it says of the consumed capacity, which the request must ask for
+   * @throws StorageUnavailable when it says nothing
+   */
+  public static void requireWhole(@Nullable ConsumedCapacity capacity) {
+    if (capacity == null) {
+      throw new StorageUnavailable(new IOException("DynamoDB's answer was cut"));
+    }
   }
 }

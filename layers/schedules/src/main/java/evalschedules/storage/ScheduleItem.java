@@ -107,11 +107,11 @@ final class ScheduleItem {
     return team.length() + "/" + team + "/" + schedule.suiteId();
   }
 
-  private static AttributeValue nextRuns(RecordedRuns runs) {
+  static AttributeValue nextRuns(RecordedRuns runs) {
     return AttributeValue.fromM(
         Map.of(
             "times", AttributeValue.fromL(runs.times().stream().map(ScheduleItem::time).toList()),
-            "revision", AttributeValue.fromN(Long.toString(runs.revision())),
+            "revision", integer(runs.revision()),
             "as_of", time(runs.asOf())));
   }
 
@@ -125,7 +125,7 @@ final class ScheduleItem {
   private static void putInteger(
       Map<String, AttributeValue> item, String name, @Nullable Long value) {
     if (value != null) {
-      item.put(name, AttributeValue.fromN(Long.toString(value)));
+      item.put(name, integer(value));
     }
   }
 
@@ -137,7 +137,11 @@ final class ScheduleItem {
   }
 
   private static AttributeValue time(Instant time) {
-    return AttributeValue.fromN(Long.toString(time.getEpochSecond()));
+    return integer(time.getEpochSecond());
+  }
+
+  static AttributeValue integer(long value) {
+    return AttributeValue.fromN(Long.toString(value));
   }
 
   private static String text(Attributes attributes, String name, int atLeast, int atMost) {

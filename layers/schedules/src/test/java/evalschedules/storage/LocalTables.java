@@ -1,6 +1,7 @@
 package evalschedules.storage;
 
 import evalschedules.SystemProperty;
+import evalschedules.schedule.Schedule;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,11 @@ public final class LocalTables {
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .attributeDefinitions(text("team_id"), text("schedule_id"))
                 .keySchema(key("team_id", KeyType.HASH), key("schedule_id", KeyType.RANGE)));
+  }
+
+  /** Stores a schedule over whatever is stored under its id. */
+  public static void store(DynamoDbClient client, String table, Schedule schedule) {
+    client.putItem(put -> put.tableName(table).item(ScheduleItem.write(schedule)));
   }
 
   private static AttributeDefinition text(String name) {

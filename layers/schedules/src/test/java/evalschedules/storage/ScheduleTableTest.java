@@ -67,7 +67,7 @@ class ScheduleTableTest {
   void aFullScheduleIsFoundAsItWasPut() {
     Schedule schedule = ExampleSchedule.full().build();
 
-    table.put(schedule);
+    table.create(schedule);
 
     assertThat(table.find(TEAM, ID)).contains(schedule);
   }
@@ -76,7 +76,7 @@ class ScheduleTableTest {
   void aMinimalScheduleIsFoundAsItWasPut() {
     Schedule schedule = ExampleSchedule.minimal().build();
 
-    table.put(schedule);
+    table.create(schedule);
 
     assertThat(table.find(TEAM, ID)).contains(schedule);
   }
@@ -98,19 +98,9 @@ class ScheduleTableTest {
                     ExampleSchedule.times(0).getFirst()))
             .build();
 
-    table.put(schedule);
+    table.create(schedule);
 
     assertThat(table.find(TEAM, ID)).contains(schedule);
-  }
-
-  @Test
-  void puttingAgainReplacesAllThatWasThere() {
-    table.put(ExampleSchedule.full().build());
-    Schedule second = ExampleSchedule.minimal().build();
-
-    table.put(second);
-
-    assertThat(table.find(TEAM, ID)).contains(second);
   }
 
   @Test
@@ -140,7 +130,7 @@ class ScheduleTableTest {
 
   @Test
   void anotherTeamsScheduleIsNotFound() {
-    table.put(ExampleSchedule.full().build());
+    table.create(ExampleSchedule.full().build());
 
     assertThat(table.find(new TeamId("team_b"), ID)).isEmpty();
   }
@@ -149,8 +139,8 @@ class ScheduleTableTest {
   void twoTeamsMayHaveTheSameIdAndEachFindsItsOwn() {
     Schedule first = ExampleSchedule.full().name("first").build();
     Schedule second = ExampleSchedule.full().team("team_c").name("second").build();
-    table.put(first);
-    table.put(second);
+    LocalTables.store(client, NAME, first);
+    LocalTables.store(client, NAME, second);
 
     assertThat(table.find(TEAM, ID)).contains(first);
     assertThat(table.find(second.team(), ID)).contains(second);
@@ -183,7 +173,7 @@ class ScheduleTableTest {
 
     assertThatExceptionOfType(StorageUnavailable.class).isThrownBy(() -> missing.find(TEAM, ID));
     assertThatExceptionOfType(StorageUnavailable.class)
-        .isThrownBy(() -> missing.put(ExampleSchedule.full().build()));
+        .isThrownBy(() -> missing.create(ExampleSchedule.full().build()));
   }
 
   @Test
@@ -198,7 +188,7 @@ class ScheduleTableTest {
       assertThatExceptionOfType(StorageUnavailable.class)
           .isThrownBy(() -> unreachable.find(TEAM, ID));
       assertThatExceptionOfType(StorageUnavailable.class)
-          .isThrownBy(() -> unreachable.put(ExampleSchedule.full().build()));
+          .isThrownBy(() -> unreachable.create(ExampleSchedule.full().build()));
     }
   }
 

@@ -54,9 +54,17 @@ final class ScheduleSpecs {
 
   static Memo memo(Schedule schedule) {
     return Memo.newBuilder()
-        .putFields("team_id", json(JSON.valueToTree(schedule.team().value())))
+        .putFields("team_id", team(schedule))
         .putFields("revision", json(JSON.valueToTree(schedule.revision())))
         .build();
+  }
+
+  static boolean belongsToTeamOf(Schedule schedule, Memo memo) {
+    return team(schedule).equals(memo.getFieldsMap().get("team_id"));
+  }
+
+  private static Payload team(Schedule schedule) {
+    return json(JSON.valueToTree(schedule.team().value()));
   }
 
   private static ScheduleSpec spec(Schedule schedule) {

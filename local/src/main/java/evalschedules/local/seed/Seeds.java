@@ -1,7 +1,12 @@
 package evalschedules.local.seed;
 
 import evalschedules.environment.Environment;
+import evalschedules.operator.keys.ApiKeyTable;
+import evalschedules.operator.schedules.ScheduleImport;
+import evalschedules.operator.schedules.ScheduleLine;
+import evalschedules.operator.schedules.WebhookSecretValues;
 import evalschedules.schedule.Schedule;
+import evalschedules.schedule.ScheduleId;
 import evalschedules.schedule.TeamId;
 import evalschedules.storage.ScheduleTable;
 import evalschedules.temporal.ScheduleClocks;
@@ -43,6 +48,7 @@ public final class Seeds {
   private final SecretsManagerClient secretsManager = SecretsManagerClient.create();
   private final String schedulesTable;
   private final String keysTable;
+  private final ScheduleTable table;
   private final ScheduleClocks clocks;
   private final ScheduleImport schedules;
 
@@ -56,32 +62,47 @@ public final class Seeds {
     clocks =
         new ScheduleClocks(
             TemporalConnection.from(environment, secretsManager), InstantSource.system());
+    table = new ScheduleTable(dynamoDb, schedulesTable);
     schedules =
         new ScheduleImport(
-            new ScheduleTable(dynamoDb, schedulesTable),
+            table,
             new WebhookSecrets(secretsManager, Duration.ZERO, InstantSource.system()),
             secretsPrefix,
+            new WebhookSecretValues(secretsManager),
             clocks,
             InstantSource.system());
   }
 
   /** The API keys by name; those of an earlier start when the file has them. */
   public Map<String, String> addKeys(Path file) throws IOException {
-    return new ApiKeySeeds(dynamoDb, keysTable).add(file);
+    return new ApiKeySeeds(new ApiKeyTable(dynamoDb, keysTable)).add(file);
   }
 
   /** The schedules' ids by case. */
   public Map<String, String> addSchedules(Path folder) throws IOException {
     Map<String, String> ids = new LinkedHashMap<>();
     for (String name : CASES) {
-      String json = Files.readString(folder.resolve(name + ".json"));
-      TeamId team = new TeamId(name.equals("team_b") ? "team_b" : "team_a");
-      String secret = json.contains("\"webhook_url\"") ? UUID.randomUUID().toString() : null;
-      Schedule schedule = schedules.add(team, json, secret);
-      bringIntoState(name, schedule);
-      ids.put(name, schedule.id().value());
+      ScheduleLine line =
+          ScheduleLine.parse(withSecret(Files.readString(folder.resolve(name + ".json"))));
+      forget(line);
+      schedules.add(line, false);
+      bringIntoState(name, table.find(line.team(), line.id()).orElseThrow());
+      ids.put(name, line.id().value());
     }
     return ids;
+  }
+
+  /** With a webhook secret, another at each start, where it has a webhook. */
+  private static String withSecret(String json) {
+    return json.replace(
+        "\"webhook_url\"", "\"webhook_secret\": \"" + UUID.randomUUID() + "\", \"webhook_url\"");
+  }
+
+  /** An earlier start's may be deleted, paused, or have a secret that is lost. */
+  private void forget(ScheduleLine line) {
+    clocks.delete(line.id());
+    dynamoDb.deleteItem(
+        delete -> delete.tableName(schedulesTable).key(key(line.team(), line.id())));
   }
 
   private void bringIntoState(String name, Schedule schedule) {
@@ -104,15 +125,18 @@ public final class Seeds {
         update ->
             update
                 .tableName(schedulesTable)
-                .key(
-                    Map.of(
-                        "team_id", AttributeValue.fromS(schedule.team().value()),
-                        "schedule_id", AttributeValue.fromS(schedule.id().value())))
+                .key(key(schedule.team(), schedule.id()))
                 .updateExpression(
                     "SET deleted_at = :now REMOVE list_team, list_suite, list_position")
                 .expressionAttributeValues(
                     Map.of(
                         ":now",
                         AttributeValue.fromN(Long.toString(Instant.now().getEpochSecond())))));
+  }
+
+  private static Map<String, AttributeValue> key(TeamId team, ScheduleId id) {
+    return Map.of(
+        "team_id", AttributeValue.fromS(team.value()),
+        "schedule_id", AttributeValue.fromS(id.value()));
   }
 }

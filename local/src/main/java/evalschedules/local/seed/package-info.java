@@ -1,6 +1,6 @@
 /**
- * Fills a stack: {@link evalschedules.local.seed.ScheduleImport} brings one schedule in, {@link
- * evalschedules.local.seed.Seeds} the local run's own, one for each case that a client meets.
+ * What the local run has from its start: {@link evalschedules.local.seed.Seeds} brings it in, by
+ * the operator's own import.
  */
 @NullMarked
 package evalschedules.local.seed;
