@@ -12,10 +12,12 @@ export MAVEN_OPTS := --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory
 MVN := mvn --batch-mode --no-transfer-progress
 SOURCES := $(shell find pom.xml layers functions local -name target -prune -o -type f \( -name '*.java' -o -name '*.xml' \) -print)
 JAVA := $(JAVA_HOME)/bin/java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+# with DOCKER=1 containers reach the backends, by this network interface
+BRIDGE = $(if $(DOCKER),docker0)
 TEMPORAL = $(shell command -v temporal || echo .local/tools/bin/temporal)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test verify mutation package format format-check java-test service-test template-test fault-test fuzz-test load-check jdk clean
+.PHONY: help run test verify mutation package format format-check java-test service-test template-test fault-test fuzz-test load-check test-docker in-docker jdk clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,11 +26,11 @@ run: local/target/built .local/tools/installed ## run the whole service on 127.0
 	@echo "Starting on 127.0.0.1:$(PORT)"
 	@exec $(JAVA) -XX:TieredStopAtLevel=1 \
 	  -cp 'local/target/local.jar:local/target/lib/*' evalschedules.local.LocalRun \
-	  . $(LOCAL_DIR) $(PORT) $(TEMPORAL) .local/tools/bin/moto_server
+	  . $(LOCAL_DIR) $(PORT) $(TEMPORAL) .local/tools/bin/moto_server $(BRIDGE)
 
 test: format-check java-test template-test service-test ## everything that CI asks for, about three minutes
 
-verify: test load-check fuzz-test fault-test ## test, and what takes longer, about eight minutes more
+verify: test test-docker load-check fuzz-test fault-test ## test, and what takes longer, about eight minutes more
 
 mutation: jdk ## change the decisions' code in many places and see whether a test notices; some minutes
 	@mkdir -p target
@@ -63,6 +65,13 @@ fuzz-test: .local/tests/installed .local/tools/installed local/target/built ## t
 
 load-check: .local/tests/installed .local/tools/installed local/target/built ## 200 requests at once for a minute, and what that leaves behind
 	@.local/tests/bin/python tests/faults/load.py
+
+test-docker: .local/tests/installed .local/tools/installed local/target/built ## sam local, and LocalStack; skipped without a Docker engine; about three minutes
+	@.local/tests/bin/python tests/containers/engine.py $(MAKE) --no-print-directory in-docker
+
+in-docker:
+	@$(MVN) -Pdocker test
+	@.local/tests/bin/python -m pytest -q tests/containers
 
 clean: ## remove all that was built, downloaded into this folder or stored by runs
 	rm -rf .local .aws-sam target */target */*/target
