@@ -17,7 +17,7 @@ BRIDGE = $(if $(DOCKER),docker0)
 TEMPORAL = $(shell command -v temporal || echo .local/tools/bin/temporal)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test verify mutation package format format-check java-test service-test template-test fault-test fuzz-test load-check test-docker in-docker jdk clean
+.PHONY: help run test verify mutation package format format-check java-test service-test template-test fault-test fuzz-test load-check test-docker in-docker rebuild-check jdk clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,7 +30,7 @@ run: local/target/built .local/tools/installed ## run the whole service on 127.0
 
 test: format-check java-test template-test service-test ## everything that CI asks for, about three minutes
 
-verify: test test-docker load-check fuzz-test fault-test ## test, and what takes longer, about eight minutes more
+verify: test test-docker rebuild-check load-check fuzz-test fault-test ## test, and what takes longer, about eight minutes more
 
 mutation: jdk ## change the decisions' code in many places and see whether a test notices; some minutes
 	@mkdir -p target
@@ -72,6 +72,14 @@ test-docker: .local/tests/installed .local/tools/installed local/target/built ##
 in-docker:
 	@$(MVN) -Pdocker test
 	@.local/tests/bin/python -m pytest -q tests/containers
+
+rebuild-check: local/target/built ## build what is committed again, elsewhere: every jar must come out the same
+	@rm -rf .local/rebuilt && mkdir -p .local/rebuilt
+	@git archive HEAD | tar -x -C .local/rebuilt
+	@cd .local/rebuilt && $(MVN) -q -DskipTests package
+	@for file in functions/*/target/*.jar layers/*/target/layer/java/lib/*.jar layers/*/target/bom.json; do \
+	  cmp $$file .local/rebuilt/$$file || exit 1; done
+	@echo "every jar came out the same"
 
 clean: ## remove all that was built, downloaded into this folder or stored by runs
 	rm -rf .local .aws-sam target */target */*/target
