@@ -38,13 +38,13 @@ def licences(component):
 @pytest.mark.parametrize("layer", LAYERS)
 def test_every_library_of_a_layer_is_in_its_bill_of_materials(layer):
     known = components(layer)
-    missing = [
-        jar.name
+    libraries = {
+        hashlib.sha256(jar.read_bytes()).hexdigest(): jar.name
         for jar in LAYERS[layer].rglob("*.jar")
         if not jar.name.startswith(f"{LAYERS[layer].parents[1].name}-layer-")
-        and hashlib.sha256(jar.read_bytes()).hexdigest() not in known
-    ]
-    assert missing == []
+    }
+    assert libraries, f"{LAYERS[layer]} has no jars: run make package"
+    assert [name for digest, name in libraries.items() if digest not in known] == []
 
 
 @pytest.mark.parametrize("layer", LAYERS)
