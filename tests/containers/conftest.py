@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 from engine import ARCHITECTURE
-from running_service import PATH, ROOT, LocalRun, Service, free_port
+from running_service import ROOT, LocalRun, Service, free_port
 
 SAM = str(Path(sys.executable).with_name("sam"))
 FOLDER = ROOT / ".local" / "docker-run"

@@ -25,13 +25,13 @@ def docker(*arguments, seconds):
 def main(command):
     # `docker version` fails without an engine; `docker info` did not in every release
     if why := docker("version", "--format", "{{.Server.Version}}", seconds=20):
-        print(f"SKIPPED, since no Docker engine answers: {command[-1]} ({why.splitlines()[-1]})")
+        print(f"make test-docker: SKIPPED, no Docker engine answers ({why.splitlines()[-1]})")
         return 0
     for image in IMAGES:
         if docker("image", "inspect", image, seconds=20):
             print(f"Pulling {image}", flush=True)
             if why := docker("pull", image, seconds=600):
-                sys.exit(f"FAILED: the image {image} is not here and cannot be pulled: {why}")
+                sys.exit(f"make test-docker: FAILED, the image {image} is not here and cannot be pulled: {why}")
     return subprocess.call(command)
 
 

@@ -77,23 +77,20 @@ final class DockerBridge {
   private static void connect(Socket container, int port) {
     try (container;
         Socket server = new Socket(LOOPBACK, port)) {
-      Thread answers = Thread.ofVirtual().start(() -> copy(server, container));
+      Thread.ofVirtual().start(() -> copy(server, container));
       copy(container, server);
-      answers.join();
     } catch (IOException e) {
-      // the server is down: the container sees its connection closed
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // the server is down, and the container sees its connection closed
     }
   }
 
-  /** Until one of the two is closed. */
+  /** Until one of the two is closed; then both are. */
   private static void copy(Socket from, Socket to) {
-    try {
+    try (from;
+        to) {
       from.getInputStream().transferTo(to.getOutputStream());
-      to.shutdownOutput();
     } catch (IOException e) {
-      // closed by the other direction
+      // closed
     }
   }
 }
