@@ -66,7 +66,7 @@ fuzz-test: .local/tests/installed .local/tools/installed local/target/built ## t
 load-check: .local/tests/installed .local/tools/installed local/target/built ## 200 requests at once for a minute, and what that leaves behind
 	@.local/tests/bin/python tests/faults/load.py
 
-test-docker: .local/tests/installed .local/tools/installed local/target/built ## sam local, and LocalStack; skipped without a Docker engine; about three minutes
+test-docker: .local/tests/installed .local/tools/installed ## sam local, and LocalStack; skipped without a Docker engine; about three minutes
 	@.local/tests/bin/python tests/containers/engine.py $(MAKE) --no-print-directory in-docker
 
 in-docker:
