@@ -30,7 +30,7 @@ run: local/target/built .local/tools/installed ## run the whole service on 127.0
 
 test: format-check java-test template-test service-test ## everything that CI asks for, about three minutes
 
-verify: test test-docker rebuild-check load-check fuzz-test fault-test ## test, and what takes longer, about eight minutes more
+verify: test test-docker rebuild-check load-check fuzz-test fault-test ## test, and what takes longer, about a quarter of an hour more
 
 mutation: jdk ## change the decisions' code in many places and see whether a test notices; some minutes
 	@mkdir -p target
