@@ -15,10 +15,12 @@ JAVA := $(JAVA_HOME)/bin/java --enable-native-access=ALL-UNNAMED --sun-misc-unsa
 # what the operator's commands work on: a deployed stack, or else the local run
 OPERATOR = $(JAVA) -XX:TieredStopAtLevel=1 -cp 'operator/target/operator.jar:operator/target/lib/*' \
   evalschedules.operator.Operator $(if $(STACK),--stack=$(STACK),--local=$(LOCAL_DIR)/run.json)
+# with DOCKER=1 containers reach the backends, by this network interface
+BRIDGE = $(if $(DOCKER),docker0)
 TEMPORAL = $(shell command -v temporal || echo .local/tools/bin/temporal)
 
 .DEFAULT_GOAL := help
-.PHONY: help run key import export smoke test verify mutation package format format-check java-test service-test template-test operator-test fault-test fuzz-test load-check stack-test checkov cost jdk clean
+.PHONY: help run key import export smoke test verify mutation package format format-check java-test service-test template-test operator-test fault-test fuzz-test load-check stack-test checkov cost test-docker in-docker rebuild-check jdk clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,7 +29,7 @@ run: local/target/built .local/tools/installed ## run the whole service on 127.0
 	@echo "Starting on 127.0.0.1:$(PORT)"
 	@exec $(JAVA) -XX:TieredStopAtLevel=1 \
 	  -cp 'local/target/local.jar:local/target/lib/*' evalschedules.local.LocalRun \
-	  . $(LOCAL_DIR) $(PORT) $(TEMPORAL) .local/tools/bin/moto_server
+	  . $(LOCAL_DIR) $(PORT) $(TEMPORAL) .local/tools/bin/moto_server $(BRIDGE)
 
 key: local/target/built ## API keys: ARGS="create --team team_a --scopes read:evals", list, revoke, expire
 	@$(OPERATOR) key $(ARGS)
@@ -43,7 +45,7 @@ smoke: ## asks the stack at URL, with KEY, from outside whether it is well; SCHE
 
 test: format-check java-test template-test service-test ## everything that CI asks for, about three minutes
 
-verify: test stack-test checkov operator-test load-check fuzz-test fault-test ## test, and what takes longer, about fifteen minutes more
+verify: test stack-test checkov test-docker rebuild-check operator-test load-check fuzz-test fault-test ## test, and what takes longer, about twenty minutes more
 
 mutation: jdk ## change the decisions' code in many places and see whether a test notices; some minutes
 	@mkdir -p target
@@ -90,6 +92,22 @@ load-check: .local/tests/installed .local/tools/installed local/target/built ## 
 
 cost: ## what a million reads cost, and a month at rest
 	@$(PYTHON) docs/cost.py
+
+test-docker: .local/tests/installed .local/tools/installed ## sam local, and LocalStack; skipped without a Docker engine; about three minutes
+	@.local/tests/bin/python tests/containers/engine.py $(MAKE) --no-print-directory in-docker
+
+in-docker:
+	@$(MVN) -Pdocker verify
+	@touch local/target/built
+	@.local/tests/bin/python -m pytest -q tests/containers
+
+rebuild-check: local/target/built ## build what is committed again, elsewhere: every jar must come out the same
+	@rm -rf .local/rebuilt && mkdir -p .local/rebuilt
+	@git archive HEAD | tar -x -C .local/rebuilt
+	@cd .local/rebuilt && $(MVN) -q -DskipTests package
+	@for file in functions/*/target/*.jar layers/*/target/layer/java/lib/*.jar layers/*/target/bom.json; do \
+	  cmp $$file .local/rebuilt/$$file || exit 1; done
+	@echo "every jar came out the same"
 
 clean: ## remove all that was built, downloaded into this folder or stored by runs
 	rm -rf .local .aws-sam target */target */*/target

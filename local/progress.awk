@@ -4,7 +4,7 @@
   next
 }
 /^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]$/ { print "  " $NF " " $3; fflush(); next }
-/^\[WARNING\] (Overwriting|JAR will be empty)/ { next }
+/^\[WARNING\] (Overwriting|JAR will be empty|Unknown keyword)/ { next }
 /^\[(WARNING|ERROR)\]/ { print; fflush() }
 /BUILD SUCCESS/ { succeeded = 1 }
 END { exit succeeded ? 0 : 1 }

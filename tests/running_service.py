@@ -88,14 +88,14 @@ class Service:
 class LocalRun:
     """`make run` in a folder of its own under .local."""
 
-    def __init__(self, folder, port=None):
+    def __init__(self, folder, port=None, **variables):
         self.folder = ROOT / ".local" / folder
         self.port = port or free_port()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.output = self.folder / "run.log"
         with open(self.output, "w") as output:
             self.process = subprocess.Popen(
-                ["make", "run", f"PORT={self.port}", f"LOCAL_DIR=.local/{folder}"],
+                ["make", "run", f"PORT={self.port}", f"LOCAL_DIR=.local/{folder}", *(f"{k}={v}" for k, v in variables.items())],
                 cwd=ROOT,
                 stdout=output,
                 stderr=subprocess.STDOUT,

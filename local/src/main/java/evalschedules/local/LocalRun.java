@@ -3,9 +3,7 @@ package evalschedules.local;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import evalschedules.environment.Environment;
-import evalschedules.local.dynamodb.DynamoDbServer;
 import evalschedules.local.dynamodb.Tables;
-import evalschedules.local.gateway.Gateway;
 import evalschedules.local.seed.Seeds;
 import evalschedules.local.template.Template;
 import evalschedules.operator.OwnerOnly;
@@ -23,6 +21,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -33,37 +33,44 @@ public final class LocalRun {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NAMESPACE = "default";
 
+  /** What Lambda sets for every function. */
+  private static final Map<String, String> AWS =
+      Map.of(
+          "AWS_REGION", "us-east-1",
+          "AWS_ACCESS_KEY_ID", "local",
+          "AWS_SECRET_ACCESS_KEY", "local",
+          "AWS_LAMBDA_FUNCTION_NAME", "local");
+
   private final Path root;
   private final Path folder;
   private final int port;
-  private final String temporal;
-  private final String moto;
+  private final Commands commands;
+  private final Optional<String> bridge;
   private final long startedNanos = System.nanoTime();
   private final ProcessFile processes;
   private final List<Backend> running = new ArrayList<>();
   private volatile boolean stopping;
 
-  private LocalRun(Path root, Path folder, int port, String temporal, String moto) {
+  private LocalRun(Path root, Path folder, int port, Commands commands, Optional<String> bridge) {
     this.root = root;
     this.folder = folder;
     this.port = port;
-    this.temporal = temporal;
-    this.moto = moto;
+    this.commands = commands;
+    this.bridge = bridge;
     this.processes = new ProcessFile(folder);
   }
 
   /**
    * Arguments: the project's folder, the folder for data and logs, the port, the commands {@code
-   * temporal} and {@code moto_server}.
+   * temporal} and {@code moto_server}, and the name of Docker's bridge when containers are to reach
+   * the backends.
    */
   public static void main(String[] arguments) throws Exception {
-    LocalRun run =
-        new LocalRun(
-            Path.of(arguments[0]).toAbsolutePath().normalize(),
-            Path.of(arguments[1]).toAbsolutePath().normalize(),
-            port(arguments[2]),
-            arguments[3],
-            arguments[4]);
+    Path root = Path.of(arguments[0]).toAbsolutePath().normalize();
+    Path folder = Path.of(arguments[1]).toAbsolutePath().normalize();
+    Commands commands = new Commands(folder, arguments[3], arguments[4]);
+    Optional<String> bridge = Stream.of(arguments).skip(5).findFirst();
+    LocalRun run = new LocalRun(root, folder, port(arguments[2]), commands, bridge);
     try {
       run.start();
     } catch (Exception e) {
@@ -85,6 +92,7 @@ public final class LocalRun {
     Files.createDirectories(folder.resolve("log"));
     processes.endLeftovers();
     Files.deleteIfExists(folder.resolve("run.json"));
+    Files.deleteIfExists(folder.resolve("env.json"));
     requireFree(port);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
     int dynamoDbPort = Backend.freePort();
@@ -96,35 +104,26 @@ public final class LocalRun {
             root.resolve("template.yaml"),
             Map.of("TemporalAddress", temporalAddress, "TemporalNamespace", NAMESPACE));
     Map<String, String> environment = new HashMap<>(template.environment());
-    environment.putAll(aws(url(dynamoDbPort), url(secretsManagerPort)));
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", url(dynamoDbPort));
+    environment.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", url(secretsManagerPort));
+    if (bridge.isPresent()) {
+      new DockerBridge(bridge.get()).writeVariables(folder.resolve("env.json"), environment);
+    }
+    environment.putAll(AWS);
 
     Files.createDirectories(folder.resolve("dynamodb"));
     emptyFolder(folder.resolve("tmp"));
     Backend dynamoDb =
-        start(
-            "dynamodb",
-            Map.of("DDB_LOCAL_TELEMETRY", "0"),
-            java(DynamoDbServer.class, folder.resolve("dynamodb"), dynamoDbPort));
-    Backend temporalServer = start("temporal", Map.of(), temporalCommand(temporalPort));
+        start("dynamodb", Map.of("DDB_LOCAL_TELEMETRY", "0"), commands.dynamoDb(dynamoDbPort));
+    Backend temporalServer = start("temporal", Map.of(), commands.temporal(temporalPort));
     Backend secretsManager =
-        start(
-            "secretsmanager",
-            Map.of(),
-            List.of(moto, "-H", "127.0.0.1", "-p", "" + secretsManagerPort));
-    Backend gateway = start("functions", environment, gatewayCommand());
+        start("secretsmanager", Map.of(), commands.secretsManager(secretsManagerPort));
+    Backend gateway =
+        start("functions", environment, commands.gateway(root.resolve("template.yaml"), port));
 
     ready(dynamoDb, dynamoDbPort);
     ready(secretsManager, secretsManagerPort);
-    temporalServer.awaitCommand(
-        List.of(
-            temporal,
-            "operator",
-            "namespace",
-            "describe",
-            "--namespace",
-            NAMESPACE,
-            "--address",
-            temporalAddress));
+    temporalServer.awaitCommand(commands.temporalIsReady(temporalPort, NAMESPACE));
     tell("temporal         " + temporalAddress);
     System.setProperty("aws.region", environment.get("AWS_REGION"));
     System.setProperty("aws.accessKeyId", "local");
@@ -218,6 +217,7 @@ public final class LocalRun {
     stopping = true;
     try {
       Files.deleteIfExists(folder.resolve("run.json"));
+      Files.deleteIfExists(folder.resolve("env.json"));
       running.reversed().forEach(backend -> backend.process().destroy());
       for (Backend backend : running) {
         if (!backend.process().waitFor(Duration.ofSeconds(5))) {
@@ -257,60 +257,6 @@ public final class LocalRun {
 
   private String shown(String file) {
     return Path.of("").toAbsolutePath().relativize(folder.resolve(file)).toString();
-  }
-
-  private List<String> temporalCommand(int port) {
-    return List.of(
-        temporal,
-        "server",
-        "start-dev",
-        "--headless",
-        "--ip",
-        "127.0.0.1",
-        "--port",
-        "" + port,
-        "--log-level",
-        "warn",
-        "--db-filename",
-        folder.resolve("temporal.db").toString());
-  }
-
-  private List<String> gatewayCommand() {
-    List<String> command =
-        new ArrayList<>(java(Gateway.class, root.resolve("template.yaml"), port));
-    String debugPort = System.getenv("DEBUG_PORT");
-    if (debugPort != null) {
-      command.add(
-          1,
-          "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + debugPort);
-    }
-    return command;
-  }
-
-  /** This JVM again, with another main class. */
-  private List<String> java(Class<?> main, Path file, int port) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-XX:TieredStopAtLevel=1",
-        "-Djava.io.tmpdir=" + folder.resolve("tmp"),
-        "-cp",
-        System.getProperty("java.class.path"),
-        main.getName(),
-        file.toString(),
-        "" + port);
-  }
-
-  /** What Lambda sets for every function; the endpoints are the SDK's own names for them. */
-  private static Map<String, String> aws(String dynamoDb, String secretsManager) {
-    return Map.of(
-        "AWS_REGION", "us-east-1",
-        "AWS_ACCESS_KEY_ID", "local",
-        "AWS_SECRET_ACCESS_KEY", "local",
-        "AWS_LAMBDA_FUNCTION_NAME", "local",
-        "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb,
-        "AWS_ENDPOINT_URL_SECRETS_MANAGER", secretsManager);
   }
 
   /** For what a process leaves behind: DynamoDB Local a native library at each start. */

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** Clients of a {@link DynamoDbLocal}, and tables in it. */
+/** Clients of a DynamoDB that listens on this machine, and tables in it. */
 public final class LocalTables {
   private LocalTables() {}
 

@@ -148,6 +148,7 @@ public record Template(
   private static Map<String, String> texts(Node node) {
     Map<String, String> texts = new LinkedHashMap<>();
     node.entries().forEach((key, value) -> texts.put(key, value.text()));
+    texts.values().removeIf("AWS::NoValue"::equals); // CloudFormation leaves these out
     return texts;
   }
 
