@@ -144,9 +144,7 @@ abstract class AuthorizerContract {
         new AuthorizerFunction(new ApiKeys(dynamoDb, "NoSuchTable"), InstantSource.fixed(NOW));
 
     assertThatThrownBy(
-            () ->
-                withoutTable.answer(
-                    event("Bearer " + KEY), new InvocationContext("request_1")))
+            () -> withoutTable.answer(event("Bearer " + KEY), new InvocationContext("request_1")))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the key table cannot be read");
   }
@@ -160,8 +158,7 @@ abstract class AuthorizerContract {
       AuthorizerFunction waiting =
           new AuthorizerFunction(new ApiKeys(client, TABLE), InstantSource.fixed(NOW));
 
-      assertThatThrownBy(
-              () -> waiting.answer(event("Bearer " + KEY), new InvocationContext("1")))
+      assertThatThrownBy(() -> waiting.answer(event("Bearer " + KEY), new InvocationContext("1")))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("the key table cannot be read");
     }
@@ -173,8 +170,7 @@ abstract class AuthorizerContract {
         new AuthorizerFunction(new ApiKeys(dynamoDb, "NoSuchTable"), InstantSource.fixed(NOW));
 
     assertThat(
-            statement(
-                    withoutTable.answer(event("Bearer x" + KEY), new InvocationContext("1")))
+            statement(withoutTable.answer(event("Bearer x" + KEY), new InvocationContext("1")))
                 .get("Effect"))
         .isEqualTo("Deny");
   }
