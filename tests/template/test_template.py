@@ -110,16 +110,24 @@ def test_every_route_and_the_authorizer_are_asked_at_the_alias(api, authorizers,
 
 
 def alias_in(uri):
-    """Logical id of what an integration's address names."""
+    """Logical id of the alias that an integration's address names."""
     text = uri["Fn::Sub"]
     text, names = text if isinstance(text, list) else (text, {})
     (called,) = re.findall(r"functions/\$\{(\w+)}/invocations$", text)
-    return names.get(called, {"Ref": called})["Ref"]
+    return alias(names.get(called, {"Ref": called}))
+
+
+def alias(named):
+    """Logical id of an alias that is named by reference, or as its function's ARN with the alias behind it."""
+    if "Ref" in named:
+        return named["Ref"]
+    (function, name) = re.fullmatch(r"\$\{(\w+)\.Arn}:(\w+)", named["Fn::Sub"]).groups()
+    return f"{function}Alias{name}"
 
 
 def test_api_gateway_and_the_pings_rule_may_call_the_aliases_and_nothing_else(translated, template):
     permitted = {
-        (permission["Principal"], permission["FunctionName"]["Ref"])
+        (permission["Principal"], alias(permission["FunctionName"]))
         for permission in cfn_template.of_type(translated, "AWS::Lambda::Permission").values()
     }
     assert permitted == {

@@ -86,7 +86,8 @@ record Stack(String name, Map<String, String> outputs, String operator) {
     Map<String, String> variables = new HashMap<>(System.getenv());
     variables.put("TEMPORAL_ADDRESS", output("TemporalAddress"));
     variables.put("TEMPORAL_NAMESPACE", output("TemporalNamespace"));
-    variables.put("TEMPORAL_API_KEY_SECRET_ARN", output("TemporalApiKeySecretArn"));
+    variables.put(
+        "TEMPORAL_API_KEY_SECRET_ARN", outputs.getOrDefault("TemporalApiKeySecretArn", ""));
     return new Environment(variables);
   }
 

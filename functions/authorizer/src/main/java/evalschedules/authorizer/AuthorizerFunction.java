@@ -34,7 +34,7 @@ public final class AuthorizerFunction implements RequestStreamHandler {
 
   /** For Lambda: the real things, built once at cold start. */
   public AuthorizerFunction() {
-    this(keys(new Environment(System.getenv()).text("API_KEYS_TABLE")), InstantSource.system());
+    this(from(new Environment(System.getenv())), InstantSource.system());
     SnapStart.register(AuthorizerPriming::run, () -> {});
   }
 
@@ -43,8 +43,8 @@ public final class AuthorizerFunction implements RequestStreamHandler {
     this.clock = clock;
   }
 
-  static ApiKeys keys(String table) {
-    return new ApiKeys(DynamoDb.client(), table);
+  static ApiKeys from(Environment environment) {
+    return new ApiKeys(DynamoDb.client(), environment.text("API_KEYS_TABLE"));
   }
 
   @Override

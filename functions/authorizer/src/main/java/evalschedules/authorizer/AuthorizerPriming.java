@@ -1,5 +1,6 @@
 package evalschedules.authorizer;
 
+import evalschedules.environment.Environment;
 import evalschedules.snapstart.AwsStandIn;
 import evalschedules.snapstart.PrimingInvocation;
 import java.io.IOException;
@@ -19,13 +20,15 @@ final class AuthorizerPriming {
        "org_id": {"S": "priming"}, "scopes": {"S": "read:evals"}, "status": {"S": "active"},
        "expires_at": {"N": "9999999999"}}}""";
 
+  private static final Environment TABLE = new Environment(Map.of("API_KEYS_TABLE", "priming"));
+
   private AuthorizerPriming() {}
 
   static void run() throws IOException {
     try (AwsStandIn _ = AwsStandIn.open(Map.of("GetItem", ITEM))) {
       PrimingInvocation.put(
           EVENT,
-          new AuthorizerFunction(AuthorizerFunction.keys("priming"), InstantSource.system()),
+          new AuthorizerFunction(AuthorizerFunction.from(TABLE), InstantSource.system()),
           answer -> answer.contains("\"Allow\""));
     }
   }

@@ -15,7 +15,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /**
  * YAML with CloudFormation's short functions. {@code !Ref} and {@code !Sub} give the parameter's
  * value, or the logical id of a resource; {@code !GetAtt} gives the logical id, since locally a
- * resource is known by nothing else. {@code !Ref X.Alias}, SAM's own, is the function X.
+ * resource is known by nothing else.
  */
 final class CloudFormationYaml {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");
@@ -42,7 +42,7 @@ final class CloudFormationYaml {
     Map<Tag, ConstructNode> functions =
         Map.of(
             new Tag("!Ref"),
-            function(name -> values.getOrDefault(name, name.replaceFirst("\\.Alias$", ""))),
+            function(name -> values.getOrDefault(name, name)),
             new Tag("!GetAtt"),
             function(attribute -> attribute.substring(0, attribute.indexOf('.'))),
             new Tag("!Sub"),

@@ -120,8 +120,9 @@ public record Template(
     Node auth = api.at("Auth");
     Node authorizer = auth.at("Authorizers").at(auth.at("DefaultAuthorizer").text());
     Node identity = authorizer.at("Identity");
+    String function = authorizer.at("FunctionArn").text(); // X.Arn:live
     return new AuthorizerSpec(
-        authorizer.at("FunctionArn").text(),
+        function.substring(0, function.indexOf('.')),
         identity.at("Header").text(),
         identity.at("ValidationExpression").text(),
         Duration.ofSeconds(identity.at("ReauthorizeEvery").number()));
