@@ -56,6 +56,7 @@ public final class SnapStart implements Resource {
     System.setOut(new PrintStream(OutputStream.nullOutputStream()));
     try {
       priming.run();
+      System.gc(); // what priming leaves behind would be part of the snapshot
       System.setOut(output);
     } catch (Exception | LinkageError e) {
       System.setOut(output);
