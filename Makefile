@@ -10,7 +10,7 @@ export JAVA_HOME := $(shell local/jdk25 2>/dev/null)
 export MAVEN_OPTS := --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow $(MAVEN_OPTS)
 
 MVN := mvn --batch-mode --no-transfer-progress
-SOURCES := $(shell find pom.xml layers functions operator local -name target -prune -o -type f \( -name '*.java' -o -name '*.xml' \) -print)
+SOURCES := $(shell find pom.xml layers functions operator local -name target -prune -o -type f \( -name '*.java' -o -name '*.xml' -o -name '*.properties' \) -print)
 JAVA := $(JAVA_HOME)/bin/java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
 # what the operator's commands work on: a deployed stack, or else the local run
 OPERATOR = $(JAVA) -XX:TieredStopAtLevel=1 -cp 'operator/target/operator.jar:operator/target/lib/*' \
@@ -20,7 +20,7 @@ BRIDGE = $(if $(DOCKER),docker0)
 TEMPORAL = $(shell command -v temporal || echo .local/tools/bin/temporal)
 
 .DEFAULT_GOAL := help
-.PHONY: help run key import export smoke test verify mutation package format format-check java-test service-test template-test operator-test fault-test fuzz-test load-check stack-test checkov cost test-docker in-docker rebuild-check jdk clean
+.PHONY: help run key import export smoke test verify mutation package format format-check java-test service-test template-test operator-test fault-test fuzz-test load-check stack-test checkov cost bench test-docker in-docker rebuild-check jdk clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -89,6 +89,9 @@ fuzz-test: .local/tests/installed .local/tools/installed local/target/built ## t
 
 load-check: .local/tests/installed .local/tools/installed local/target/built ## 200 requests at once for a minute, and what that leaves behind
 	@.local/tests/bin/python tests/faults/load.py
+
+bench: local/target/built ## our first answer after a restore beside Go, Python and plain Java; Linux, root, Go; some minutes
+	@OURS_SEED=bench/seed.json BENCH_WORK=.local/bench $(PYTHON) bench/snapshot.py -n 12 --cold go,python --only java-primed,ours --add bench/ours.json
 
 cost: ## what a million reads cost, and a month at rest
 	@$(PYTHON) docs/cost.py
