@@ -43,7 +43,7 @@ export: local/target/built ## the stack's schedules into FILE, as JSON lines
 smoke: ## asks the stack at URL, with KEY, from outside whether it is well; SCHEDULE=id for more
 	@$(PYTHON) operator/smoke.py
 
-test: format-check java-test template-test service-test ## everything that CI asks for, about three minutes
+test: format-check java-test template-test service-test ## everything that CI asks for, about five minutes
 
 verify: test stack-test checkov test-docker rebuild-check operator-test load-check fuzz-test fault-test ## test, and what takes longer, about twenty minutes more
 
