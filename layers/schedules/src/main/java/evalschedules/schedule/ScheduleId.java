@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
  */
 public record ScheduleId(String value) {
   private static final Pattern SHAPE = Pattern.compile("eval_sched_[0-9a-z]{1,64}");
+  private static final Pattern CONTRACT = Pattern.compile("eval_sched_[0-9a-f]{32}");
 
   public ScheduleId {
     if (!SHAPE.matcher(value).matches()) {
@@ -22,6 +23,11 @@ public record ScheduleId(String value) {
    */
   public static Optional<ScheduleId> parse(String text) {
     return SHAPE.matcher(text).matches() ? Optional.of(new ScheduleId(text)) : Optional.empty();
+  }
+
+  /** Whether it has the 32 hex digits that the API promises of its ids. */
+  public boolean isInTheContract() {
+    return CONTRACT.matcher(value).matches();
   }
 
   @Override

@@ -34,4 +34,20 @@ class ScheduleIdTest {
     assertThat(ScheduleId.parse(text)).isEmpty();
     assertThatIllegalArgumentException().isThrownBy(() -> new ScheduleId(text));
   }
+
+  @Test
+  void theContractHasIdsOf32HexDigits() {
+    assertThat(new ScheduleId(ID).isInTheContract()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "eval_sched_0123456789abcdef0123456789abcde",
+        "eval_sched_0123456789abcdef0123456789abcdef0",
+        "eval_sched_0123456789abcdeg0123456789abcdef",
+      })
+  void anotherIdMayBeLookedUpButIsNotInTheContract(String text) {
+    assertThat(new ScheduleId(text).isInTheContract()).isFalse();
+  }
 }

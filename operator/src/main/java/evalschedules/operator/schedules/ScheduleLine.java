@@ -3,6 +3,7 @@ package evalschedules.operator.schedules;
 import com.fasterxml.jackson.databind.JsonNode;
 import evalschedules.schedule.Cadence;
 import evalschedules.schedule.OverlapPolicy;
+import evalschedules.schedule.RecordedRuns;
 import evalschedules.schedule.Schedule;
 import evalschedules.schedule.ScheduleId;
 import evalschedules.schedule.TeamId;
@@ -105,6 +106,7 @@ public record ScheduleLine(
 
   private static ScheduleId id(LineFields line) {
     return ScheduleId.parse(line.text("id", 1, LONGEST))
+        .filter(ScheduleId::isInTheContract)
         .orElseThrow(
             () -> new Refused("id", "It is eval_sched_ and 32 lower-case hexadecimal digits."));
   }
@@ -151,21 +153,8 @@ public record ScheduleLine(
   /** As it begins in a stack that does not have it. */
   Schedule asNew(Instant now, @Nullable String secretArn) {
     Instant created = createdAt == null ? now : createdAt;
-    return new Schedule(
-        id,
-        team,
-        name,
-        description,
-        suiteId,
-        suiteVersion,
-        cadence,
-        timezone,
-        overlapPolicy,
-        enabled,
-        webhookUrl,
+    return schedule(
         secretArn,
-        run,
-        metadata,
         lastRunId,
         lastRunAt,
         lastRunStatus,
@@ -179,6 +168,29 @@ public record ScheduleLine(
   /** As it replaces what is stored: as a later revision, with the runs that it had there. */
   Schedule over(Schedule stored, Instant now, @Nullable String secretArn) {
     long next = stored.revision() + 1;
+    return schedule(
+        secretArn,
+        stored.lastRunId(),
+        stored.lastRunAt(),
+        stored.lastRunStatus(),
+        createdAt == null ? stored.createdAt() : createdAt,
+        updatedAt == null ? now : updatedAt,
+        revision == null || revision < next ? next : revision,
+        stored.syncedRevision(),
+        stored.nextRuns());
+  }
+
+  /** What its owner wants is the line's; what is recorded about it comes from elsewhere too. */
+  private Schedule schedule(
+      @Nullable String secretArn,
+      @Nullable String runId,
+      @Nullable Instant runAt,
+      @Nullable String runStatus,
+      Instant created,
+      Instant updated,
+      long revision,
+      long syncedRevision,
+      @Nullable RecordedRuns nextRuns) {
     return new Schedule(
         id,
         team,
@@ -194,13 +206,13 @@ public record ScheduleLine(
         secretArn,
         run,
         metadata,
-        stored.lastRunId(),
-        stored.lastRunAt(),
-        stored.lastRunStatus(),
-        createdAt == null ? stored.createdAt() : createdAt,
-        updatedAt == null ? now : updatedAt,
-        revision == null || revision < next ? next : revision,
-        stored.syncedRevision(),
-        stored.nextRuns());
+        runId,
+        runAt,
+        runStatus,
+        created,
+        updated,
+        revision,
+        syncedRevision,
+        nextRuns);
   }
 }

@@ -89,6 +89,7 @@ class ScheduleLineTest {
         "'name':'n' | 'description':'d' | name",
         "'team_id':'team_a' | 'team_id':'' | team_id",
         "eval_sched_0 | eval_sched_X | id",
+        "eval_sched_0 | eval_sched_g | id",
         "'cron':'0 9 * * *' | 'interval_seconds':0 | interval_seconds",
         "'cron':'0 9 * * *' | 'interval_seconds':1.5 | interval_seconds",
         "'cron':'0 9 * * *' | 'cron':'0 9 * * *','interval_seconds':60 | cron",
