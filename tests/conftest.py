@@ -15,6 +15,16 @@ def service():
 
 
 @pytest.fixture(scope="session")
+def translated():
+    """The CloudFormation that SAM makes of template.yaml."""
+    import cfn_template  # loads SAM's translator, which few tests need
+
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("AWS_DEFAULT_REGION", "us-east-1")  # the translator wants one
+        return cfn_template.translated(cfn_template.load())
+
+
+@pytest.fixture(scope="session")
 def fresh(service):
     """The service with nothing reused: each read asks Temporal and Secrets Manager."""
     gateway = Gateway(service, "fresh", REUSE_SECONDS="0")

@@ -17,6 +17,7 @@ import httpx
 ROOT = pathlib.Path(__file__).parents[1]
 FOLDER = ROOT / ".local" / "test-run"
 PATH = "/api/v1/llm/evals/schedules/"
+NOBODYS_KEY = "mk-" + "n" * 43
 
 
 class Service:

@@ -1,5 +1,1 @@
 """Requests that nobody would write, by the thousand. `make test` sends a few hundred of each kind."""
-
-import pathlib
-
-ROOT = pathlib.Path(__file__).parents[2]

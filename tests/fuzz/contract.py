@@ -5,7 +5,8 @@ import os
 import subprocess
 import sys
 
-from . import ROOT
+from running_service import ROOT
+
 from .counts import count
 
 PHASES = ("examples", "coverage", "fuzzing")  # no stateful phase: with one operation nothing follows from an answer

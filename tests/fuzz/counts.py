@@ -2,7 +2,7 @@
 
 import collections
 
-from . import ROOT
+from running_service import ROOT
 
 FILE = ROOT / ".local" / "fuzz-counts.md"
 SENT = collections.defaultdict(collections.Counter)

@@ -5,10 +5,10 @@ from urllib.parse import quote
 import httpx
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, example, given, settings
+from running_service import PATH
 from test_answers import KEYS, error_of, fits_contract
 
 from .counts import count
-from .raw import PATH
 from .wire import Wire
 
 STATUSES = {200, 304, 400, 401, 403, 404, 414, 431}

@@ -7,10 +7,10 @@ import socket
 import struct
 import time
 
+from running_service import PATH
+
 from .counts import count
 from .mutation import mutated
-
-PATH = "/api/v1/llm/evals/schedules/"
 
 
 def request(service, schedule, *lines, key="team_a", method="GET", body=b""):

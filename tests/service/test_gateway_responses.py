@@ -8,17 +8,12 @@ import json
 import cfn_template
 import pytest
 
-from running_service import Gateway
-
-NOBODYS_KEY = "mk-" + "n" * 43
+from running_service import NOBODYS_KEY, Gateway
 
 
 @pytest.fixture(scope="module")
-def deployed():
+def deployed(translated):
     """Type of gateway response to what a deployment has for it."""
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("AWS_DEFAULT_REGION", "us-east-1")  # the translator wants one
-        translated = cfn_template.translated(cfn_template.load())
     (api,) = cfn_template.of_type(translated, "AWS::ApiGateway::RestApi").values()
     return api["Body"]["x-amazon-apigateway-gateway-responses"]
 

@@ -11,18 +11,10 @@ import cfn_template
 import pytest
 import recording_proxy
 
-from running_service import Gateway
+from running_service import NOBODYS_KEY, Gateway
 
 # Lambda itself writes a function's log, with the function's role.
 WRITES_ITS_LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
-NOBODYS_KEY = "mk-" + "n" * 43
-
-
-@pytest.fixture(scope="module")
-def translated():
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("AWS_DEFAULT_REGION", "us-east-1")  # the translator wants one
-        return cfn_template.translated(cfn_template.load())
 
 
 @pytest.fixture(scope="module")

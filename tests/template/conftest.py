@@ -16,10 +16,5 @@ def template():
 
 
 @pytest.fixture(scope="session")
-def translated(template):
-    return cfn_template.translated(template)
-
-
-@pytest.fixture(scope="session")
 def openapi():
     return yaml.safe_load((cfn_template.ROOT / "openapi.yaml").read_text(encoding="utf-8"))

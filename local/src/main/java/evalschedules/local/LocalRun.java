@@ -6,6 +6,7 @@ import evalschedules.environment.Environment;
 import evalschedules.local.dynamodb.Tables;
 import evalschedules.local.seed.Seeds;
 import evalschedules.local.template.Template;
+import evalschedules.operator.LocalAws;
 import evalschedules.operator.OwnerOnly;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -125,11 +126,7 @@ public final class LocalRun {
     ready(secretsManager, secretsManagerPort);
     temporalServer.awaitCommand(commands.temporalIsReady(temporalPort, NAMESPACE));
     tell("temporal         " + temporalAddress);
-    System.setProperty("aws.region", environment.get("AWS_REGION"));
-    System.setProperty("aws.accessKeyId", "local");
-    System.setProperty("aws.secretAccessKey", "local");
-    System.setProperty("aws.endpointUrlDynamoDb", url(dynamoDbPort));
-    System.setProperty("aws.endpointUrlSecretsManager", url(secretsManagerPort));
+    LocalAws.use(url(dynamoDbPort), url(secretsManagerPort));
     new Tables(DynamoDbClient.create()).create(template.tables());
     Seeds seeds =
         new Seeds(new Environment(environment), "eval-schedules/" + template.stage() + "/webhooks");

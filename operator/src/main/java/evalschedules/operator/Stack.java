@@ -54,11 +54,7 @@ record Stack(String name, Map<String, String> outputs, String operator) {
     }
     ObjectMapper json = new ObjectMapper();
     JsonNode run = json.readTree(file.toFile());
-    System.setProperty("aws.region", "us-east-1");
-    System.setProperty("aws.accessKeyId", "local");
-    System.setProperty("aws.secretAccessKey", "local");
-    System.setProperty("aws.endpointUrlDynamoDb", run.path("dynamodb_url").asText());
-    System.setProperty("aws.endpointUrlSecretsManager", run.path("secretsmanager_url").asText());
+    LocalAws.use(run.path("dynamodb_url").asText(), run.path("secretsmanager_url").asText());
     return new Stack(
         "local",
         json.convertValue(run.path("outputs"), new TypeReference<Map<String, String>>() {}),

@@ -52,17 +52,23 @@ public final class SnapStart implements Resource {
   /** Never throws: that would fail the deployment, and a function works without it too. */
   @Override
   public void beforeCheckpoint(Context<? extends Resource> context) {
+    try {
+      primeUnheard();
+      System.gc(); // what priming leaves behind would be part of the snapshot
+    } catch (Exception | LinkageError e) {
+      LOG.error("priming failed: the first request after a restore will be slow", e);
+      Metric.PRIMING_FAILED.count();
+      Metric.flush();
+    }
+  }
+
+  private void primeUnheard() throws Exception {
     PrintStream output = System.out;
     System.setOut(new PrintStream(OutputStream.nullOutputStream()));
     try {
       priming.run();
-      System.gc(); // what priming leaves behind would be part of the snapshot
+    } finally {
       System.setOut(output);
-    } catch (Exception | LinkageError e) {
-      System.setOut(output);
-      LOG.error("priming failed: the first request after a restore will be slow", e);
-      Metric.PRIMING_FAILED.count();
-      Metric.flush();
     }
   }
 

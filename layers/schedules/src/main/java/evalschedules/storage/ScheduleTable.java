@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /** The schedules, each under its team: another team's schedule cannot be found by construction. */
 public final class ScheduleTable {
@@ -51,16 +52,7 @@ public final class ScheduleTable {
    * @throws StorageUnavailable when DynamoDB does not answer in time, throttles or refuses
    */
   public boolean create(Schedule schedule) {
-    return conditionally(
-        () ->
-            dynamoDb
-                .putItem(
-                    put ->
-                        put.tableName(name)
-                            .item(ScheduleItem.write(schedule))
-                            .conditionExpression("attribute_not_exists(team_id)")
-                            .returnConsumedCapacity(TOTAL))
-                .consumedCapacity());
+    return put(schedule, put -> put.conditionExpression("attribute_not_exists(team_id)"));
   }
 
   /**
@@ -71,18 +63,11 @@ public final class ScheduleTable {
    * @throws StorageUnavailable when DynamoDB does not answer in time, throttles or refuses
    */
   public boolean replace(Schedule schedule, long seen) {
-    return conditionally(
-        () ->
-            dynamoDb
-                .putItem(
-                    put ->
-                        put.tableName(name)
-                            .item(ScheduleItem.write(schedule))
-                            .conditionExpression(
-                                "revision = :seen AND attribute_not_exists(deleted_at)")
-                            .expressionAttributeValues(Map.of(":seen", ScheduleItem.integer(seen)))
-                            .returnConsumedCapacity(TOTAL))
-                .consumedCapacity());
+    return put(
+        schedule,
+        put ->
+            put.conditionExpression("revision = :seen AND attribute_not_exists(deleted_at)")
+                .expressionAttributeValues(Map.of(":seen", ScheduleItem.integer(seen))));
   }
 
   /**
@@ -170,6 +155,19 @@ public final class ScheduleTable {
       return;
     }
     found.accept(schedule);
+  }
+
+  private boolean put(Schedule schedule, Consumer<PutItemRequest.Builder> condition) {
+    return conditionally(
+        () ->
+            dynamoDb
+                .putItem(
+                    put ->
+                        put.tableName(name)
+                            .item(ScheduleItem.write(schedule))
+                            .returnConsumedCapacity(TOTAL)
+                            .applyMutation(condition))
+                .consumedCapacity());
   }
 
   private static boolean conditionally(Supplier<@Nullable ConsumedCapacity> write) {
