@@ -49,6 +49,7 @@ verify: test stack-test checkov test-docker rebuild-check operator-test load-che
 
 mutation: jdk ## change the decisions' code in many places and see whether a test notices; some minutes
 	@mkdir -p target
+	@rm -f local/target/built # this build ends before the layers are filled again
 	@$(MVN) process-test-classes org.pitest:pitest-maven:mutationCoverage \
 	  -pl layers/schedules,layers/temporal,functions/authorizer >target/mutation.log 2>&1 || { tail -40 target/mutation.log; exit 1; }
 	@awk '/^\[INFO\] Building / {module = $$3} /^>> Generated .* mutations/ {print module ": " $$6 " of " $$3 " changes noticed"}' target/mutation.log

@@ -34,6 +34,8 @@ public final class TemporalConnection {
   public static final Duration DEADLINE = Duration.ofMillis(800);
 
   private static final Duration PATIENT = Duration.ofSeconds(10);
+  private static final String API_KEY = "TEMPORAL_API_KEY";
+  private static final String API_KEY_SECRET = "TEMPORAL_API_KEY_SECRET_ARN";
   private static final String WITHOUT_VERIFICATION = "TEMPORAL_TLS_DISABLE_HOST_VERIFICATION";
   private static final Metadata.Key<String> AUTHORIZATION = key("authorization");
   private static final Metadata.Key<String> NAMESPACE = key("temporal-namespace");
@@ -63,7 +65,8 @@ public final class TemporalConnection {
    * connection is always TLS.
    *
    * @throws IllegalStateException naming {@code TEMPORAL_ADDRESS} or {@code TEMPORAL_NAMESPACE}
-   *     when it is missing, or {@code TEMPORAL_TLS_DISABLE_HOST_VERIFICATION} when it is true
+   *     when it is missing, {@code TEMPORAL_API_KEY} when the key has a secret too, or {@code
+   *     TEMPORAL_TLS_DISABLE_HOST_VERIFICATION} when it is true
    * @see <a href="https://docs.temporal.io/develop/environment-configuration">Temporal: environment
    *     configuration</a>
    */
@@ -76,9 +79,10 @@ public final class TemporalConnection {
       Environment environment, SecretsManagerClient secretsManager, Duration deadline) {
     environment.text("TEMPORAL_ADDRESS");
     requireVerification(environment);
+    requireOneKey(environment);
     TemporalApiKey apiKey =
         environment
-            .find("TEMPORAL_API_KEY_SECRET_ARN")
+            .find(API_KEY_SECRET)
             .map(arn -> new TemporalApiKey(secretsManager, arn))
             .orElse(null);
     WorkflowServiceStubsOptions options = profile(environment).toWorkflowServiceStubsOptions();
@@ -98,6 +102,14 @@ public final class TemporalConnection {
           WITHOUT_VERIFICATION
               + " would let anybody pass for Temporal; name its host by TEMPORAL_TLS_SERVER_NAME,"
               + " or its authority by TEMPORAL_TLS_SERVER_CA_CERT_DATA");
+    }
+  }
+
+  /** Temporal's libraries would send both keys, in two headers of one name. */
+  private static void requireOneKey(Environment environment) {
+    if (environment.find(API_KEY_SECRET).isPresent() && environment.find(API_KEY).isPresent()) {
+      throw new IllegalStateException(
+          API_KEY + " is set beside " + API_KEY_SECRET + ": unset one of them");
     }
   }
 

@@ -278,6 +278,18 @@ final class TemporalApiKeyTest {
   }
 
   @Test
+  void aKeyInTheEnvironmentBesideItsSecretIsRefused() {
+    Environment both =
+        temporal.environment(
+            Map.of("TEMPORAL_API_KEY_SECRET_ARN", ARN, "TEMPORAL_API_KEY", "in the clear"));
+
+    assertThatThrownBy(() -> TemporalConnection.from(both, patientClient))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("TEMPORAL_API_KEY is set beside TEMPORAL_API_KEY_SECRET_ARN")
+        .hasMessageNotContaining("in the clear");
+  }
+
+  @Test
   void withAKeyAndNoTlsVariablesTheJdksAuthoritiesAreTrusted() {
     secretsManager.script(value("right"));
     Map<String, String> variables = Map.of("TEMPORAL_API_KEY_SECRET_ARN", ARN);
