@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 
 /**
@@ -34,8 +35,12 @@ public final class AuthorizerFunction implements RequestStreamHandler {
 
   /** For Lambda: the real things, built once at cold start. */
   public AuthorizerFunction() {
-    this(from(new Environment(System.getenv())), InstantSource.system());
-    SnapStart.register(AuthorizerPriming::run, () -> {});
+    this(new Environment(System.getenv()));
+  }
+
+  AuthorizerFunction(Environment environment) {
+    this(from(environment, DynamoDb.client()), InstantSource.system());
+    SnapStart.register(AuthorizerPriming::run, () -> {}, () -> {});
   }
 
   AuthorizerFunction(ApiKeys keys, InstantSource clock) {
@@ -43,8 +48,8 @@ public final class AuthorizerFunction implements RequestStreamHandler {
     this.clock = clock;
   }
 
-  static ApiKeys from(Environment environment) {
-    return new ApiKeys(DynamoDb.client(), environment.text("API_KEYS_TABLE"));
+  static ApiKeys from(Environment environment, DynamoDbClient dynamoDb) {
+    return new ApiKeys(dynamoDb, environment.text("API_KEYS_TABLE"));
   }
 
   @Override

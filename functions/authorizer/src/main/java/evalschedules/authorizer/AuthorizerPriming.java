@@ -3,9 +3,11 @@ package evalschedules.authorizer;
 import evalschedules.environment.Environment;
 import evalschedules.snapstart.AwsStandIn;
 import evalschedules.snapstart.PrimingInvocation;
+import evalschedules.storage.DynamoDb;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** One key that is let in, before a snapshot. */
 final class AuthorizerPriming {
@@ -25,10 +27,11 @@ final class AuthorizerPriming {
   private AuthorizerPriming() {}
 
   static void run() throws IOException {
-    try (AwsStandIn _ = AwsStandIn.open(Map.of("GetItem", ITEM))) {
+    try (AwsStandIn _ = AwsStandIn.open(Map.of("GetItem", ITEM));
+        DynamoDbClient dynamoDb = DynamoDb.client()) {
       PrimingInvocation.put(
           EVENT,
-          new AuthorizerFunction(AuthorizerFunction.from(TABLE), InstantSource.system()),
+          new AuthorizerFunction(AuthorizerFunction.from(TABLE, dynamoDb), InstantSource.system()),
           answer -> answer.contains("\"Allow\""));
     }
   }

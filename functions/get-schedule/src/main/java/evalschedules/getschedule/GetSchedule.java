@@ -11,7 +11,6 @@ import evalschedules.schedule.NextRun.Fault;
 import evalschedules.schedule.Schedule;
 import evalschedules.schedule.ScheduleId;
 import evalschedules.schedule.TeamId;
-import evalschedules.storage.DynamoDb;
 import evalschedules.storage.ScheduleTable;
 import evalschedules.temporal.NextRuns;
 import evalschedules.temporal.TemporalConnection;
@@ -24,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
@@ -50,24 +50,22 @@ final class GetSchedule {
   }
 
   /**
-   * The real things.
+   * Over these clients, as the environment says.
    *
    * @throws IllegalStateException naming the first variable that the environment lacks
    */
-  static GetSchedule from(Environment environment) {
+  static GetSchedule from(
+      Environment environment,
+      DynamoDbClient dynamoDb,
+      SecretsManagerClient secretsManager,
+      TemporalConnection temporal) {
     InstantSource clock = InstantSource.system();
     Duration reuse = environment.seconds("REUSE_SECONDS");
-    SecretsManagerClient secretsManager = WebhookSecrets.client();
     return new GetSchedule(
-        new ScheduleTable(DynamoDb.client(), environment.text("SCHEDULES_TABLE")),
-        new NextRuns(TemporalConnection.from(environment, secretsManager), reuse, clock),
+        new ScheduleTable(dynamoDb, environment.text("SCHEDULES_TABLE")),
+        new NextRuns(temporal, reuse, clock),
         new WebhookSecrets(secretsManager, reuse, clock),
         clock);
-  }
-
-  /** Opens the connections that outlive a request. */
-  void connect() {
-    nextRuns.connect();
   }
 
   /**

@@ -9,9 +9,13 @@ import evalschedules.api.ProxyEvents;
 import evalschedules.api.Scope;
 import evalschedules.environment.Environment;
 import evalschedules.snapstart.SnapStart;
+import evalschedules.storage.DynamoDb;
+import evalschedules.temporal.TemporalConnection;
+import evalschedules.webhook.WebhookSecrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Lambda's entry to {@link GetSchedule}. */
 public final class GetScheduleFunction implements RequestStreamHandler {
@@ -19,8 +23,14 @@ public final class GetScheduleFunction implements RequestStreamHandler {
 
   /** For Lambda: the real things, built once at cold start. */
   public GetScheduleFunction() {
-    this(GetSchedule.from(new Environment(System.getenv())));
-    SnapStart.register(GetSchedulePriming::run, schedules::connect);
+    this(new Environment(System.getenv()));
+  }
+
+  GetScheduleFunction(Environment environment) {
+    SecretsManagerClient secretsManager = WebhookSecrets.client();
+    TemporalConnection temporal = TemporalConnection.from(environment, secretsManager);
+    this(GetSchedule.from(environment, DynamoDb.client(), secretsManager, temporal));
+    SnapStart.register(GetSchedulePriming::run, temporal::disconnect, temporal::connect);
   }
 
   GetScheduleFunction(GetSchedule schedules) {

@@ -3,11 +3,15 @@ package evalschedules.getschedule;
 import evalschedules.environment.Environment;
 import evalschedules.snapstart.AwsStandIn;
 import evalschedules.snapstart.PrimingInvocation;
+import evalschedules.storage.DynamoDb;
+import evalschedules.temporal.TemporalConnection;
 import evalschedules.temporal.TemporalStandIn;
+import evalschedules.webhook.WebhookSecrets;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** One GET of a schedule that has all that a schedule can have, before a snapshot. */
 final class GetSchedulePriming {
@@ -40,18 +44,27 @@ final class GetSchedulePriming {
       {"ARN": "priming", "Name": "priming", "VersionIdsToStages": {"1": ["AWSCURRENT"]}, "RotationEnabled": false,
        "CreatedDate": 1.5, "LastChangedDate": 1.5, "LastAccessedDate": 1, "Tags": [{"Key": "k", "Value": "v"}]}""";
 
+  private static final Environment ENVIRONMENT =
+      new Environment(Map.of("SCHEDULES_TABLE", "priming", "REUSE_SECONDS", "0"));
+
   private GetSchedulePriming() {}
 
   static void run() throws IOException {
     try (AwsStandIn _ = AwsStandIn.open(Map.of("GetItem", ITEM, "DescribeSecret", SECRET));
-        TemporalStandIn temporal = TemporalStandIn.listing(Instant.now().plusSeconds(3600))) {
-      Map<String, String> variables = new HashMap<>(temporal.environment().variables());
-      variables.put("SCHEDULES_TABLE", "priming");
-      variables.put("REUSE_SECONDS", "0");
-      GetSchedule schedules = GetSchedule.from(new Environment(variables));
+        TemporalStandIn standIn = TemporalStandIn.listing(Instant.now().plusSeconds(3600));
+        DynamoDbClient dynamoDb = DynamoDb.client();
+        SecretsManagerClient secretsManager = WebhookSecrets.client();
+        TemporalConnection temporal =
+            TemporalConnection.from(standIn.environment(), secretsManager)) {
+      GetScheduleFunction function =
+          new GetScheduleFunction(
+              GetSchedule.from(ENVIRONMENT, dynamoDb, secretsManager, temporal));
       PrimingInvocation.put(
           EVENT,
-          new GetScheduleFunction(schedules),
+          (event, answer, context) -> {
+            temporal.connect(); // as after a restore
+            function.handleRequest(event, answer, context);
+          },
           answer ->
               answer.startsWith("{\"statusCode\":200,")
                   && answer.contains("\"Next-Run-Status\":\"resolved;")

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,6 +21,10 @@ import org.slf4j.MDC;
  * trickles can outlast any of them.
  */
 public final class Lookup<T> {
+  /** Not virtual: a question waits in a socket, and a virtual thread's way out of one is longer. */
+  private static final ExecutorService THREADS =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("lookup-", 0).factory());
+
   private final FutureTask<T> task;
   private final long startedNanos = System.nanoTime();
 
@@ -36,7 +42,7 @@ public final class Lookup<T> {
                   MDC.setContextMap(logContext == null ? Map.of() : logContext);
                   return question.call();
                 }));
-    Thread.ofVirtual().start(lookup.task);
+    THREADS.execute(lookup.task);
     return lookup;
   }
 

@@ -25,26 +25,29 @@ public final class SnapStart implements Resource {
   private static final List<SnapStart> REGISTERED = new CopyOnWriteArrayList<>();
 
   private final Priming priming;
-  private final Runnable wake;
+  private final Runnable disconnect;
+  private final Runnable connect;
 
   /** Does once what the first request will need; against nothing live. */
   public interface Priming {
     void run() throws Exception;
   }
 
-  SnapStart(Priming priming, Runnable wake) {
+  SnapStart(Priming priming, Runnable disconnect, Runnable connect) {
     this.priming = priming;
-    this.wake = wake;
+    this.disconnect = disconnect;
+    this.connect = connect;
   }
 
   /**
-   * Asks for both to be run.
+   * Asks for all three to be run.
    *
    * @param priming before the snapshot, its output unheard; may fail
-   * @param wake after each restore
+   * @param disconnect before the snapshot, since its connections are dead when it is restored
+   * @param connect after each restore
    */
-  public static void register(Priming priming, Runnable wake) {
-    SnapStart hooks = new SnapStart(priming, wake);
+  public static void register(Priming priming, Runnable disconnect, Runnable connect) {
+    SnapStart hooks = new SnapStart(priming, disconnect, connect);
     REGISTERED.add(hooks);
     Core.getGlobalContext().register(hooks);
   }
@@ -54,12 +57,12 @@ public final class SnapStart implements Resource {
   public void beforeCheckpoint(Context<? extends Resource> context) {
     try {
       primeUnheard();
-      System.gc(); // what priming leaves behind would be part of the snapshot
     } catch (Exception | LinkageError e) {
       LOG.error("priming failed: the first request after a restore will be slow", e);
       Metric.PRIMING_FAILED.count();
       Metric.flush();
     }
+    disconnect.run();
   }
 
   private void primeUnheard() throws Exception {
@@ -74,6 +77,6 @@ public final class SnapStart implements Resource {
 
   @Override
   public void afterRestore(Context<? extends Resource> context) {
-    wake.run();
+    connect.run();
   }
 }

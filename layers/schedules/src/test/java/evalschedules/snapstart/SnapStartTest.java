@@ -19,19 +19,23 @@ final class SnapStartTest {
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
   @Test
-  void aFunctionIsPrimedBeforeTheSnapshotAndWokenAfterEachRestore() {
-    SnapStart hooks = new SnapStart(() -> events.add("primed"), () -> events.add("woken"));
+  void aFunctionIsPrimedAndDisconnectedBeforeTheSnapshotAndConnectedAfterEachRestore() {
+    SnapStart hooks =
+        new SnapStart(
+            () -> events.add("primed"),
+            () -> events.add("disconnected"),
+            () -> events.add("connected"));
 
     hooks.beforeCheckpoint(new NoContext());
     hooks.afterRestore(new NoContext());
     hooks.afterRestore(new NoContext());
 
-    assertThat(events).containsExactly("primed", "woken", "woken");
+    assertThat(events).containsExactly("primed", "disconnected", "connected", "connected");
   }
 
   @Test
   void whatPrimingPrintsIsUnheard() {
-    run(new SnapStart(() -> System.out.println("unheard"), () -> {}));
+    run(new SnapStart(() -> System.out.println("unheard"), () -> {}, () -> {}));
 
     assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
   }
@@ -43,12 +47,14 @@ final class SnapStartTest {
             () -> {
               throw new IOException("no stand-in");
             },
+            () -> {},
             () -> {}));
     run(
         new SnapStart(
             () -> {
               throw new NoClassDefFoundError("no class");
             },
+            () -> {},
             () -> {}));
 
     assertThat(printed.toString(StandardCharsets.UTF_8)).contains("\"PrimingFailed\"");

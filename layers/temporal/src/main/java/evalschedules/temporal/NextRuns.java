@@ -36,11 +36,6 @@ public final class NextRuns {
     this.clock = clock;
   }
 
-  /** See {@link TemporalConnection#connect}. */
-  public void connect() {
-    temporal.connect();
-  }
-
   /**
    * The first time after now that Temporal lists, or why there is none. Takes at most {@link
    * TemporalConnection#DEADLINE}; a Temporal that does not answer is an answer too, never an

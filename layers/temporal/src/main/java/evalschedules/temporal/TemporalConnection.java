@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
  * ones: the SDK's own ask GetSystemInfo inside their first call, and load the classes of all of
  * Temporal's messages.
  */
-public final class TemporalConnection {
+public final class TemporalConnection implements AutoCloseable {
   /** For the whole answer: both attempts, and a fresh API key between them, together. */
   public static final Duration DEADLINE = Duration.ofMillis(800);
 
@@ -115,8 +115,18 @@ public final class TemporalConnection {
 
   /** Opens a new connection in the background, whatever became of the one before. */
   public void connect() {
-    channel.enterIdle();
+    disconnect();
     channel.getState(true);
+  }
+
+  /** Closes the connection; the next call opens a new one. */
+  public void disconnect() {
+    channel.enterIdle();
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
   }
 
   /**

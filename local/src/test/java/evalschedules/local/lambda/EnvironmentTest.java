@@ -6,7 +6,7 @@ import evalschedules.local.template.Template;
 import evalschedules.local.template.Template.FunctionSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Method;
+import java.lang.reflect.Constructor;
 import java.nio.file.Path;
 import java.util.AbstractMap;
 import java.util.HashSet;
@@ -22,11 +22,6 @@ import org.junit.jupiter.api.Test;
  * template sets.
  */
 final class EnvironmentTest {
-  private static final Map<String, String> WIRING =
-      Map.of(
-          "AuthorizerFunction", "evalschedules.authorizer.AuthorizerFunction",
-          "GetScheduleFunction", "evalschedules.getschedule.GetSchedule");
-
   private static final Template TEMPLATE = readTemplate();
 
   private static Set<String> asked;
@@ -48,22 +43,15 @@ final class EnvironmentTest {
         .containsExactlyInAnyOrder("POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_SERVICE_NAME");
   }
 
-  @Test
-  void everyFunctionOfTheTemplateIsAskedHere() {
-    assertThat(TEMPLATE.functions())
-        .extracting(FunctionSpec::logicalId)
-        .hasSameElementsAs(WIRING.keySet());
-  }
-
   private static Set<String> read() throws Exception {
     Recorder environment = new Recorder(TEMPLATE.environment());
     for (FunctionSpec function : TEMPLATE.functions()) {
       ClassLoader classes = FunctionClasses.of(function);
-      Class<?> wiring = Class.forName(WIRING.get(function.logicalId()), true, classes);
+      Class<?> handler = classes.loadClass(function.handler().replace("::handleRequest", ""));
       Class<?> environmentClass = classes.loadClass("evalschedules.environment.Environment");
-      Method from = wiring.getDeclaredMethod("from", environmentClass);
-      from.setAccessible(true);
-      from.invoke(null, environmentClass.getConstructor(Map.class).newInstance(environment));
+      Constructor<?> wiring = handler.getDeclaredConstructor(environmentClass);
+      wiring.setAccessible(true);
+      wiring.newInstance(environmentClass.getConstructor(Map.class).newInstance(environment));
     }
     return environment.asked;
   }
