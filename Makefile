@@ -20,7 +20,7 @@ BRIDGE = $(if $(DOCKER),docker0)
 TEMPORAL = $(shell command -v temporal || echo .local/tools/bin/temporal)
 
 .DEFAULT_GOAL := help
-.PHONY: help run key import export smoke test verify mutation package format format-check java-test service-test template-test operator-test fault-test fuzz-test load-check stack-test checkov cost bench test-docker in-docker rebuild-check jdk clean
+.PHONY: help run key import export smoke test verify mutation package format format-check java-test service-test template-test operator-test fault-test fuzz-test load-check stack-test checkov cost scale bench test-docker in-docker rebuild-check jdk clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -96,6 +96,9 @@ bench: local/target/built ## our first answer after a restore beside Go, Python 
 
 cost: ## what a million reads cost, and a month at rest
 	@$(PYTHON) docs/cost.py
+
+scale: ## what 10 to 100,000 reads a second ask of each service
+	@$(PYTHON) docs/scale.py
 
 test-docker: .local/tests/installed .local/tools/installed ## sam local, and LocalStack; skipped without a Docker engine; about three minutes
 	@.local/tests/bin/python tests/containers/engine.py $(MAKE) --no-print-directory in-docker

@@ -101,6 +101,7 @@ class LocalRun:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=hear_interrupts,
             )
 
     def ready(self):
@@ -189,6 +190,11 @@ class Backend:
         if self.revived:
             self.revived.kill()
             self.revived.wait()
+
+
+def hear_interrupts():
+    """Tests that run in the background of a script were told to ignore them, and their children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def texts(value):

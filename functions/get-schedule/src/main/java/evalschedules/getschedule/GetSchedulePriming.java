@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 /** One GET of a schedule that has all that a schedule can have, before a snapshot. */
 final class GetSchedulePriming {
   private static final String ID = "eval_sched_00000000000000000000000000000000";
-  private static final String EVENT =
+  static final String EVENT =
       """
       {"resource": "/api/v1/llm/evals/schedules/{schedule_id}", "httpMethod": "GET",
        "headers": {"Accept": "application/json", "X-On-Behalf-Of": "user_1", "If-None-Match": "\\"1.0\\""},
@@ -26,7 +26,7 @@ final class GetSchedulePriming {
         "authorizer": {"teamId": "priming", "keyId": "priming", "scopes": "read:evals", "integrationLatency": 1}},
        "body": null, "isBase64Encoded": false}"""
           .formatted(ID);
-  private static final String ITEM =
+  static final String ITEM =
       """
       {"ConsumedCapacity": {"TableName": "priming", "CapacityUnits": 1.0}, "Item": {
        "team_id": {"S": "priming"}, "schedule_id": {"S": "%s"}, "name": {"S": "priming"},
@@ -39,7 +39,7 @@ final class GetSchedulePriming {
        "revision": {"N": "1"}, "synced_revision": {"N": "1"},
        "next_runs": {"M": {"times": {"L": [{"N": "1"}]}, "revision": {"N": "1"}, "as_of": {"N": "1"}}}}}"""
           .formatted(ID);
-  private static final String SECRET =
+  static final String SECRET =
       """
       {"ARN": "priming", "Name": "priming", "VersionIdsToStages": {"1": ["AWSCURRENT"]}, "RotationEnabled": false,
        "CreatedDate": 1.5, "LastChangedDate": 1.5, "LastAccessedDate": 1, "Tags": [{"Key": "k", "Value": "v"}]}""";
