@@ -34,7 +34,7 @@ final class GetSchedule {
   private static final Logger LOG = LoggerFactory.getLogger(GetSchedule.class);
 
   /** A client that keeps its own deadline says more than one that is cut off. */
-  private static final Duration GRACE = Duration.ofMillis(50);
+  static final Duration GRACE = Duration.ofMillis(50);
 
   private final ScheduleTable table;
   private final NextRuns nextRuns;

@@ -9,6 +9,7 @@ import evalschedules.api.Events;
 import evalschedules.api.InvocationContext;
 import evalschedules.schedule.ExampleSchedule;
 import evalschedules.schedule.RecordedRuns;
+import evalschedules.storage.DynamoDb;
 import evalschedules.storage.DynamoDbLocal;
 import evalschedules.storage.LocalTables;
 import evalschedules.storage.ScheduleTable;
@@ -80,6 +81,15 @@ final class GetScheduleFunctionTest {
     assertThat(answer.getHeaders())
         .containsEntry("Next-Run-Status", "resolved;age=0")
         .doesNotContainKey("Webhook-Secret-Status");
+  }
+
+  @Test
+  void theDeadlinesTogetherAreWithinThreeSeconds() {
+    assertThat(List.of(TemporalConnection.DEADLINE, WebhookSecrets.DEADLINE))
+        .allSatisfy(
+            lookup ->
+                assertThat(DynamoDb.DEADLINE.plus(lookup).plus(GetSchedule.GRACE))
+                    .isLessThan(Duration.ofSeconds(3)));
   }
 
   @Test

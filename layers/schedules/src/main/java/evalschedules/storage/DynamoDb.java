@@ -14,8 +14,10 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
 /** How DynamoDB is called: two attempts of one second each, two seconds in all. */
 public final class DynamoDb {
+  /** For the whole answer, attempts included. */
+  public static final Duration DEADLINE = Duration.ofSeconds(2);
+
   private static final Duration ATTEMPT = Duration.ofSeconds(1);
-  private static final Duration CALL = Duration.ofSeconds(2);
 
   private DynamoDb() {}
 
@@ -28,7 +30,7 @@ public final class DynamoDb {
             override ->
                 override
                     .apiCallAttemptTimeout(ATTEMPT)
-                    .apiCallTimeout(CALL)
+                    .apiCallTimeout(DEADLINE)
                     .retryStrategy(retry -> retry.maxAttempts(2)))
         .build();
   }
@@ -53,7 +55,7 @@ public final class DynamoDb {
                                     .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)))
                     .item())
         .within(
-            CALL,
+            DEADLINE,
             failure -> {
               throw new StorageUnavailable(failure);
             });
