@@ -193,6 +193,34 @@ final class NextRunsTest {
   }
 
   @Test
+  void afterARestoreAConnectionIsOpenedAnew() {
+    temporal.lists(NEXT);
+    nextRuns.of(hourly());
+
+    connection.connect();
+    nextRuns.of(hourly());
+
+    assertThat(temporal.calls())
+        .extracting(ScriptedTemporal.Call::connection)
+        .doesNotHaveDuplicates()
+        .hasSize(2);
+  }
+
+  @Test
+  void aConnectionThatWasClosedIsOpenedByTheNextRead() {
+    temporal.lists(NEXT);
+    nextRuns.of(hourly());
+
+    connection.disconnect();
+    nextRuns.of(hourly());
+
+    assertThat(temporal.calls())
+        .extracting(ScriptedTemporal.Call::connection)
+        .doesNotHaveDuplicates()
+        .hasSize(2);
+  }
+
+  @Test
   void aTemporalThatNeverAnswersIsAskedTwice() {
     temporal.hangs();
 
