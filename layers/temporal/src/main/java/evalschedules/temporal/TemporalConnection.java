@@ -148,8 +148,9 @@ public final class TemporalConnection implements AutoCloseable {
       return within(firstOf(deadline.dividedBy(2), left(started)), key).describeSchedule(request);
     } catch (StatusRuntimeException e) {
       return switch (e.getStatus().getCode()) {
-        // the last two: a connection that was cut, or that speaks something else
-        case UNAVAILABLE, DEADLINE_EXCEEDED, UNKNOWN, INTERNAL ->
+        // the last three: a connection that was cut, or that speaks something else, and a server
+        // that ends its calls because it is being shut down
+        case UNAVAILABLE, DEADLINE_EXCEEDED, UNKNOWN, INTERNAL, CANCELLED ->
             again(request, key, started, connectsForLong);
         case UNAUTHENTICATED, PERMISSION_DENIED -> {
           String fresh = apiKey == null ? null : apiKey.readAgain(left(started));

@@ -2,6 +2,7 @@ package evalschedules.temporal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import evalschedules.environment.Environment;
 import evalschedules.schedule.ExampleSchedule;
 import evalschedules.schedule.NextRun;
 import evalschedules.schedule.NextRun.Fault;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -220,6 +222,14 @@ final class NextRunsTest {
         .hasSize(2);
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"UNAVAILABLE", "UNKNOWN", "INTERNAL", "CANCELLED"})
+  void aCallThatWasCutIsMadeAgain(Code code) {
+    temporal.fails(code, null).lists(NEXT);
+
+    assertThat(nextRuns.of(hourly())).isEqualTo(NextRun.resolved(NEXT, Duration.ZERO));
+  }
+
   @Test
   void aTemporalThatNeverAnswersIsAskedTwice() {
     temporal.hangs();
@@ -240,9 +250,11 @@ final class NextRunsTest {
 
   @Test
   void aTemporalThatCannotBeReachedIsAFault() {
-    temporal.close();
+    var nobody = Map.of("TEMPORAL_ADDRESS", "127.0.0.1:1", "TEMPORAL_NAMESPACE", "evals");
+    var toNobody = TemporalConnection.from(new Environment(nobody), WebhookSecrets.client());
 
-    assertThat(nextRuns.of(hourly())).isEqualTo(unavailable(Fault.UNREACHABLE));
+    assertThat(new NextRuns(toNobody, Duration.ZERO, InstantSource.fixed(NOW)).of(hourly()))
+        .isEqualTo(unavailable(Fault.UNREACHABLE));
   }
 
   @Test
