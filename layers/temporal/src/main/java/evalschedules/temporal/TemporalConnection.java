@@ -1,22 +1,19 @@
 package evalschedules.temporal;
 
 import evalschedules.environment.Environment;
-import io.grpc.Channel;
-import io.grpc.ClientInterceptors;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.okhttp.OkHttpChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.envconfig.ClientConfigTLS;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
-import io.temporal.serviceclient.GrpcMetadataProviderInterceptor;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -47,12 +44,15 @@ public final class TemporalConnection implements AutoCloseable {
   private final Duration deadline;
 
   private TemporalConnection(
-      WorkflowServiceStubsOptions options,
+      ManagedChannel channel,
+      Metadata headers,
       String namespace,
       @Nullable TemporalApiKey apiKey,
       Duration deadline) {
-    this.channel = channel(options);
-    this.stub = WorkflowServiceGrpc.newBlockingStub(withHeaders(channel, options, namespace));
+    this.channel = channel;
+    this.stub =
+        WorkflowServiceGrpc.newBlockingStub(channel)
+            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
     this.namespace = namespace;
     this.apiKey = apiKey;
     this.deadline = deadline;
@@ -77,7 +77,8 @@ public final class TemporalConnection implements AutoCloseable {
 
   static TemporalConnection from(
       Environment environment, SecretsManagerClient secretsManager, Duration deadline) {
-    environment.text("TEMPORAL_ADDRESS");
+    String address = environment.text("TEMPORAL_ADDRESS");
+    String namespace = environment.text("TEMPORAL_NAMESPACE");
     requireVerification(environment);
     requireOneKey(environment);
     TemporalApiKey apiKey =
@@ -85,12 +86,12 @@ public final class TemporalConnection implements AutoCloseable {
             .find(API_KEY_SECRET)
             .map(arn -> new TemporalApiKey(secretsManager, arn))
             .orElse(null);
-    WorkflowServiceStubsOptions options = profile(environment).toWorkflowServiceStubsOptions();
+    ClientConfigProfile profile = profile(environment);
+    boolean withKey = apiKey != null || environment.find(API_KEY).isPresent();
     return new TemporalConnection(
-        apiKey != null && options.getSslContext() == null
-            ? WorkflowServiceStubsOptions.newBuilder(options).setEnableHttps(true).build()
-            : options,
-        environment.text("TEMPORAL_NAMESPACE"),
+        channel(address, withKey, profile.getTls()),
+        headers(profile, namespace),
+        namespace,
         apiKey,
         deadline);
   }
@@ -220,35 +221,31 @@ public final class TemporalConnection implements AutoCloseable {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  /** As the SDK sets up its own. */
-  private static ManagedChannel channel(WorkflowServiceStubsOptions options) {
-    NettyChannelBuilder channel =
-        NettyChannelBuilder.forTarget(options.getTarget())
-            .keepAliveTime(options.getKeepAliveTime().toMillis(), TimeUnit.MILLISECONDS)
-            .keepAliveTimeout(options.getKeepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
-            .keepAliveWithoutCalls(options.getKeepAlivePermitWithoutStream());
+  /** Set up as the SDK's own, but for the transport. */
+  private static ManagedChannel channel(
+      String address, boolean withKey, @Nullable ClientConfigTLS tls) {
+    OkHttpChannelBuilder channel =
+        OkHttpChannelBuilder.forTarget(address, TemporalTls.credentials(withKey, tls))
+            .keepAliveTime(30, TimeUnit.SECONDS)
+            .keepAliveTimeout(15, TimeUnit.SECONDS)
+            .keepAliveWithoutCalls(true);
     channel.defaultLoadBalancingPolicy("round_robin");
-    if (options.getSslContext() != null) {
-      channel.sslContext(options.getSslContext());
-    } else if (!options.getEnableHttps()) {
-      channel.usePlaintext();
-    }
-    if (options.getChannelInitializer() != null) {
-      options.getChannelInitializer().accept(channel); // another authority than the address
+    if (tls != null && tls.getServerName() != null) {
+      channel.overrideAuthority(tls.getServerName());
     }
     return channel.build();
   }
 
-  private static Channel withHeaders(
-      ManagedChannel channel, WorkflowServiceStubsOptions options, String namespace) {
+  private static Metadata headers(ClientConfigProfile profile, String namespace) {
     Metadata headers = new Metadata();
     headers.put(NAMESPACE, namespace);
-    Channel named =
-        ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
-    var providers = options.getGrpcMetadataProviders();
-    return providers == null || providers.isEmpty()
-        ? named
-        : ClientInterceptors.intercept(named, new GrpcMetadataProviderInterceptor(providers));
+    if (profile.getMetadata() != null) {
+      headers.merge(profile.getMetadata());
+    }
+    if (profile.getApiKey() != null) {
+      headers.put(AUTHORIZATION, "Bearer " + profile.getApiKey());
+    }
+    return headers;
   }
 
   private static ClientConfigProfile profile(Environment environment) {

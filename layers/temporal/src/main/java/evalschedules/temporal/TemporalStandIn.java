@@ -7,7 +7,7 @@ import evalschedules.environment.Environment;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.okhttp.OkHttpServerBuilder;
 import io.grpc.stub.ServerCalls;
 import io.temporal.api.common.v1.Header;
 import io.temporal.api.common.v1.Memo;
@@ -46,7 +46,7 @@ public final class TemporalStandIn implements AutoCloseable {
   /** Starts it on a free port of 127.0.0.1, without TLS. */
   public static TemporalStandIn listing(Instant time) throws IOException {
     return new TemporalStandIn(
-        NettyServerBuilder.forAddress(
+        OkHttpServerBuilder.forPort(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 InsecureServerCredentials.create())
             .directExecutor()

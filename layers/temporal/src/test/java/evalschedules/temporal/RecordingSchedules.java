@@ -3,10 +3,11 @@ package evalschedules.temporal;
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
 import evalschedules.environment.Environment;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.okhttp.OkHttpServerBuilder;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
 import io.temporal.api.workflowservice.v1.CreateScheduleRequest;
@@ -44,7 +45,9 @@ final class RecordingSchedules implements AutoCloseable {
   RecordingSchedules() {
     try {
       server =
-          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+          OkHttpServerBuilder.forPort(
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                  InsecureServerCredentials.create())
               .addService(new Service())
               .build()
               .start();

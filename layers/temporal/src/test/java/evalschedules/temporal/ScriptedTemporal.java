@@ -17,7 +17,7 @@ import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.Status;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.okhttp.OkHttpServerBuilder;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
 import io.temporal.api.schedule.v1.Schedule;
@@ -78,7 +78,7 @@ public final class ScriptedTemporal implements AutoCloseable {
   private ScriptedTemporal(ServerCredentials credentials) {
     try {
       server =
-          NettyServerBuilder.forAddress(
+          OkHttpServerBuilder.forPort(
                   new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), credentials)
               .addService(ServerInterceptors.intercept(new Service(), new KeepOrigin()))
               .build()

@@ -10,6 +10,9 @@ import evalschedules.schedule.NextRun.Status;
 import evalschedules.webhook.WebhookSecrets;
 import io.grpc.ServerCredentials;
 import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +64,19 @@ final class TemporalTlsTest {
               assertThat(call.namespaceHeader()).isEqualTo("evals");
               assertThat(call.authorization()).isNull();
             });
+  }
+
+  @Test
+  void certificatesMayBeFiles(@TempDir Path folder) throws IOException {
+    serve(CERTIFICATES.requiringClients(CERTIFICATES.forServer()));
+    Map<String, String> files = new HashMap<>();
+    for (var pem : withClient(CERTIFICATES.forClient()).entrySet()) {
+      String variable = pem.getKey().replace("_DATA", "_PATH");
+      Path file = Files.writeString(folder.resolve(variable), pem.getValue());
+      files.put(variable, file.toString());
+    }
+
+    assertThat(nextRun(files)).isEqualTo(RESOLVED);
   }
 
   @Test
@@ -138,7 +155,9 @@ final class TemporalTlsTest {
     Map<String, String> variables = new HashMap<>(withClient(CERTIFICATES.forClient()));
     variables.remove(missing);
 
-    assertThatThrownBy(() -> nextRun(variables)).isInstanceOf(RuntimeException.class);
+    assertThatThrownBy(() -> nextRun(variables))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("TEMPORAL_TLS_CLIENT_CERT");
   }
 
   @ParameterizedTest
