@@ -10,7 +10,6 @@ import evalschedules.webhook.WebhookSecrets;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
@@ -48,9 +47,6 @@ final class GetSchedulePriming {
   private static final Environment ENVIRONMENT =
       new Environment(Map.of("SCHEDULES_TABLE", "priming", "REUSE_SECONDS", "0"));
 
-  /** Few: a closed one keeps two threads for some seconds, which would be part of the snapshot. */
-  private static final int CALLS_OF_A_CONNECTION = 10;
-
   private GetSchedulePriming() {}
 
   static void run() throws IOException {
@@ -63,13 +59,10 @@ final class GetSchedulePriming {
       GetScheduleFunction function =
           new GetScheduleFunction(
               GetSchedule.from(ENVIRONMENT, dynamoDb, secretsManager, temporal));
-      AtomicInteger calls = new AtomicInteger();
       PrimingInvocation.put(
           EVENT,
           (event, answer, context) -> {
-            if (calls.getAndIncrement() % CALLS_OF_A_CONNECTION == 0) {
-              temporal.connect(); // as after a restore
-            }
+            temporal.connect(); // as after a restore
             function.handleRequest(event, answer, context);
           },
           answer ->

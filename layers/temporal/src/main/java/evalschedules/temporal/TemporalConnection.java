@@ -17,6 +17,7 @@ import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -221,11 +222,15 @@ public final class TemporalConnection implements AutoCloseable {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  /** Set up as the SDK's own, but for the transport. */
+  /**
+   * Set up as the SDK's own, but for the transport. A thread waits at each connection; a platform
+   * thread would stay for a minute after it, in a snapshot too, and wake with it.
+   */
   private static ManagedChannel channel(
       String address, boolean withKey, @Nullable ClientConfigTLS tls) {
     OkHttpChannelBuilder channel =
         OkHttpChannelBuilder.forTarget(address, TemporalTls.credentials(withKey, tls))
+            .transportExecutor(Executors.newVirtualThreadPerTaskExecutor())
             .keepAliveTime(30, TimeUnit.SECONDS)
             .keepAliveTimeout(15, TimeUnit.SECONDS)
             .keepAliveWithoutCalls(true);

@@ -34,6 +34,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.Executors;
 
 /** A Temporal inside this process that lists one time for every schedule. */
 public final class TemporalStandIn implements AutoCloseable {
@@ -50,6 +51,7 @@ public final class TemporalStandIn implements AutoCloseable {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 InsecureServerCredentials.create())
             .directExecutor()
+            .transportExecutor(Executors.newVirtualThreadPerTaskExecutor())
             .addService(describing(answer(time)))
             .build()
             .start());
