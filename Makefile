@@ -91,8 +91,17 @@ fuzz-test: .local/tests/installed .local/tools/installed local/target/built ## t
 load-check: .local/tests/installed .local/tools/installed local/target/built ## 200 requests at once for a minute, and what that leaves behind
 	@.local/tests/bin/python tests/faults/load.py
 
-bench: local/target/built ## our first answer after a restore beside Go, Python and plain Java; Linux, root, Go; some minutes
-	@OURS_SEED=bench/seed.json BENCH_WORK=.local/bench $(PYTHON) bench/snapshot.py -n 12 --cold go,python --only java-primed,ours --add bench/ours.json
+bench: export OURS_SEED = bench/seed.json
+bench: export BENCH_WORK = .local/bench
+bench: TIMES = 30
+bench: GETS = 10000
+bench: NODE = $(if $(shell which npm autoconf automake libtoolize cmake g++ >/dev/null && echo all),node)
+bench: local/target/built ## our first answer, cold and after a restore, and warm ones, beside other languages; Linux, root, Go; 20 minutes (TIMES=5 GETS=500: 4)
+	@$(PYTHON) bench/snapshot.py -n $(TIMES) --settle 1 --cold go,python --only java-primed,ours --add bench/ours.json
+	@$(PYTHON) bench/series.py -n $(TIMES) --settle 1
+	@$(PYTHON) bench/run.py -n $(TIMES) -m 0 --warmup 0 --floor 0 --settle 1 --only go,java,ours --add bench/ours.json -o $(BENCH_WORK)/cold.json
+	@$(PYTHON) bench/run.py -n 1 -m $(GETS) --batch 100 --settle 1 --only go,$(NODE),ours,ours-reuse --add bench/ours.json -o $(BENCH_WORK)/warm.json
+	@$(PYTHON) bench/report.py
 
 cost: ## what a million reads cost, and a month at rest
 	@$(PYTHON) docs/cost.py
