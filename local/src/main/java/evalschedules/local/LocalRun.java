@@ -82,8 +82,15 @@ public final class LocalRun {
   }
 
   private static int port(String text) {
-    if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65_535) {
-      System.err.println("make run: PORT is a number up to 65535, and not " + text);
+    return number("PORT", text, 0, 65_535);
+  }
+
+  private static int number(String name, String text, int least, int most) {
+    if (!text.matches("[0-9]{1,9}")
+        || Integer.parseInt(text) < least
+        || Integer.parseInt(text) > most) {
+      System.err.printf(
+          "make run: %s is a number from %d to %d, and not %s%n", name, least, most, text);
       System.exit(1);
     }
     return Integer.parseInt(text);
@@ -111,6 +118,12 @@ public final class LocalRun {
       new DockerBridge(bridge.get()).writeVariables(folder.resolve("env.json"), environment);
     }
     environment.putAll(AWS);
+    String rateLimit = System.getenv("THROTTLING_RATE_LIMIT");
+    if (rateLimit != null) {
+      environment.put(
+          "THROTTLING_RATE_LIMIT",
+          String.valueOf(number("THROTTLING_RATE_LIMIT", rateLimit, 1, 1_000_000)));
+    }
 
     Files.createDirectories(folder.resolve("dynamodb"));
     emptyFolder(folder.resolve("tmp"));

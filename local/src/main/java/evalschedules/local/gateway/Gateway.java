@@ -1,12 +1,15 @@
 package evalschedules.local.gateway;
 
+import evalschedules.environment.Environment;
 import evalschedules.local.gateway.ApiRoutes.Match;
 import evalschedules.local.gateway.TokenAuthorizer.Verdict;
 import evalschedules.local.lambda.LambdaFunction;
 import evalschedules.local.lambda.LambdaFunction.InvocationFailed;
 import evalschedules.local.template.Template;
+import io.github.bucket4j.Bucket;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,19 +28,29 @@ public final class Gateway extends Handler.Abstract {
   private final ApiRoutes routes;
   private final TokenAuthorizer authorizer;
   private final GatewayResponses own;
+  private final Bucket throttle;
 
-  private Gateway(Template template, Map<String, LambdaFunction> functions) {
+  private Gateway(Template template, Map<String, LambdaFunction> functions, int rateLimit) {
     this.template = template;
     this.functions = functions;
     this.routes = new ApiRoutes(template);
     this.authorizer =
         new TokenAuthorizer(template.authorizer(), function(template.authorizer().function()));
     this.own = new GatewayResponses(template.gatewayResponses());
+    this.throttle =
+        Bucket.builder()
+            .addLimit(
+                limit ->
+                    limit
+                        .capacity(template.throttling().burstLimit())
+                        .refillGreedy(rateLimit, Duration.ofSeconds(1)))
+            .build();
   }
 
   /**
-   * Arguments: template.yaml, port. The environment is the functions' too. Prints {@code ready}
-   * when it answers.
+   * Arguments: template.yaml, port. The environment is the functions' too; {@code
+   * THROTTLING_RATE_LIMIT} in it is instead of the template's. Prints {@code ready} when it
+   * answers.
    */
   public static void main(String[] arguments) throws Exception {
     Template template = Template.read(Path.of(arguments[0]), Map.of());
@@ -47,7 +60,12 @@ public final class Gateway extends Handler.Abstract {
       function.warmUp();
       functions.put(spec.logicalId(), function);
     }
-    Gateway gateway = new Gateway(template, functions);
+    int rateLimit =
+        new Environment(System.getenv())
+            .find("THROTTLING_RATE_LIMIT")
+            .map(Integer::parseInt)
+            .orElse(template.throttling().rateLimit());
+    Gateway gateway = new Gateway(template, functions, rateLimit);
     HttpServer.of(gateway, new Unreadable(gateway.own, template.stage()), port(arguments)).start();
   }
 
@@ -62,6 +80,10 @@ public final class Gateway extends Handler.Abstract {
     String token = exchange.header(template.authorizer().header());
     if (match.isEmpty()) {
       own.send(exchange, token == null ? "MISSING_AUTHENTICATION_TOKEN" : "INVALID_SIGNATURE");
+      return true;
+    }
+    if (!throttle.tryConsume(1)) {
+      own.send(exchange, "THROTTLED");
       return true;
     }
     switch (authorizer.verdict(token, exchange, match.get())) {

@@ -23,6 +23,7 @@ public record Template(
     List<TableSpec> tables,
     String stage,
     AuthorizerSpec authorizer,
+    ThrottlingSpec throttling,
     Map<String, GatewayResponseSpec> gatewayResponses) {
 
   /** A Lambda function: its code, its layers' folders, and the routes that wake it. */
@@ -44,6 +45,9 @@ public record Template(
    */
   public record AuthorizerSpec(
       String function, String header, String validationExpression, Duration ttl) {}
+
+  /** How many requests the stage takes: a second, and at once. */
+  public record ThrottlingSpec(int rateLimit, int burstLimit) {}
 
   /**
    * API Gateway's own answer in a case of its own; without a status it keeps the case's usual one.
@@ -73,6 +77,7 @@ public record Template(
             .toList(),
         api.at("StageName").text(),
         authorizer(api),
+        throttling(api),
         gatewayResponses(api));
   }
 
@@ -126,6 +131,13 @@ public record Template(
         identity.at("Header").text(),
         identity.at("ValidationExpression").text(),
         Duration.ofSeconds(identity.at("ReauthorizeEvery").number()));
+  }
+
+  private static ThrottlingSpec throttling(Node api) {
+    Node allMethods = api.at("MethodSettings").list().getFirst();
+    return new ThrottlingSpec(
+        allMethods.at("ThrottlingRateLimit").number(),
+        allMethods.at("ThrottlingBurstLimit").number());
   }
 
   private static Map<String, GatewayResponseSpec> gatewayResponses(Node api) {
