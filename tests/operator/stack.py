@@ -70,6 +70,11 @@ class Stack:
     def clock(self, schedule_id):
         return self.service.temporal("schedule", "describe", "-s", schedule_id, "-n", self.outputs["TemporalNamespace"])
 
+    def delete_clock(self, schedule_id):
+        command, address = self.service.process("temporal")["command"][0], self.service.run["temporal"]["address"]
+        namespace = ["-n", self.outputs["TemporalNamespace"], "--address", address]
+        subprocess.run([command, "schedule", "delete", "-s", schedule_id, *namespace], check=True)
+
     def clocks(self):
         listed = self.service.temporal("schedule", "list", "-n", self.outputs["TemporalNamespace"])
         return {clock["scheduleId"] for clock in listed}

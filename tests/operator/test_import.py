@@ -90,6 +90,16 @@ def test_an_imported_schedule_has_its_item_its_secret_and_its_clock(stack):
 
 
 @pytest.mark.slow
+def test_a_clock_that_temporal_lost_is_made_again(stack):
+    schedule = line()
+    stack.imported([schedule])
+    stack.delete_clock(schedule["id"])
+    done, refused = stack.imported([schedule])
+    assert (done.returncode, refused) == (0, []) and "1 completed" in done.stderr
+    assert stack.clocks() == {schedule["id"]}
+
+
+@pytest.mark.slow
 def test_importing_over_a_change_is_refused_and_done_when_asked_for(stack):
     schedule = line()
     stack.imported([schedule])

@@ -32,7 +32,7 @@ public final class ScheduleImport {
   /** What became of a line. */
   public enum Outcome {
     CREATED,
-    /** It was stored before, and Temporal was not brought to it yet. */
+    /** It was stored before, and Temporal was not brought to it yet, or lost its clock. */
     COMPLETED,
     /** It was stored with other contents, and replacing was asked for. */
     REPLACED,
@@ -97,7 +97,7 @@ public final class ScheduleImport {
       differences.add("webhook_secret");
     }
     if (differences.isEmpty()) {
-      if (stored.synced()) {
+      if (stored.synced() && clocks.nextRuns(stored).isPresent()) {
         return Outcome.UNCHANGED;
       }
       sync(stored);
