@@ -20,7 +20,7 @@ BRIDGE = $(if $(DOCKER),docker0)
 TEMPORAL = $(shell command -v temporal || echo .local/tools/bin/temporal)
 
 .DEFAULT_GOAL := help
-.PHONY: help run key import export smoke test verify mutation package format format-check java-test service-test template-test operator-test fault-test fuzz-test load-check stack-test checkov cost scale bench test-docker in-docker rebuild-check jdk clean
+.PHONY: help run key import export smoke test verify mutation package format format-check java-test service-test template-test operator-test restored-test fault-test fuzz-test load-check stack-test checkov cost scale bench test-docker in-docker rebuild-check jdk clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,7 +45,7 @@ smoke: ## asks the stack at URL, with KEY, from outside whether it is well; SCHE
 
 test: format-check java-test template-test service-test ## everything that CI asks for, about five minutes
 
-verify: test stack-test checkov test-docker rebuild-check operator-test load-check fuzz-test fault-test ## test, and what takes longer, about fifteen minutes more
+verify: test stack-test checkov test-docker rebuild-check operator-test restored-test load-check fuzz-test fault-test ## test, and what takes longer, about fifteen minutes more
 
 mutation: jdk ## change the decisions' code in many places and see whether a test notices; some minutes
 	@mkdir -p target
@@ -87,6 +87,9 @@ fault-test: .local/tests/installed .local/tools/installed local/target/built ## 
 
 fuzz-test: .local/tests/installed .local/tools/installed local/target/built ## thousands of odd requests to the running service, about three minutes
 	@.local/tests/bin/python -m pytest -q tests/fuzz tests/faults/test_no_leaks.py
+
+restored-test: .local/tests/installed .local/tools/installed local/target/built ## the functions frozen and restored, as SnapStart does; skipped where CRIU cannot do that
+	@.local/tests/bin/python -m pytest -q -rs tests/restored
 
 load-check: .local/tests/installed .local/tools/installed local/target/built ## 200 requests at once for a minute, and what that leaves behind
 	@.local/tests/bin/python tests/faults/load.py

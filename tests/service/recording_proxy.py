@@ -2,6 +2,7 @@
 
 import http.server
 import json
+import re
 import threading
 
 import httpx
@@ -11,10 +12,13 @@ SERVICES = {"DynamoDB_20120810": ("dynamodb", "TableName"), "secretsmanager": ("
 
 
 class RecordingProxy:
-    """Serves on 127.0.0.1 until its end."""
+    """Serves on 127.0.0.1 until its end.
+
+    Keeps the headers of each request, and passes it on as if it had been signed with the backend's own access key.
+    """
 
     def __init__(self, backend):
-        calls = self.calls = set()
+        calls, heard = self.calls, self.heard = set(), []
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -24,7 +28,10 @@ class RecordingProxy:
                 target, action = self.headers["X-Amz-Target"].split(".")
                 service, resource = SERVICES[target]
                 calls.add((f"{service}:{action}", json.loads(body)[resource]))
-                answer = httpx.post(backend, content=body, headers=dict(self.headers))
+                headers = dict(self.headers)
+                heard.append(headers)
+                signed = re.sub("Credential=[^/]+", "Credential=local", headers["Authorization"])
+                answer = httpx.post(backend, content=body, headers={**headers, "Authorization": signed})
                 self.send_response(answer.status_code)
                 for name in ("Content-Type", "x-amzn-RequestId", "x-amz-crc32"):
                     if name in answer.headers:
