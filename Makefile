@@ -45,7 +45,7 @@ smoke: ## asks the stack at URL, with KEY, from outside whether it is well; SCHE
 
 test: format-check java-test template-test service-test ## everything that CI asks for, about five minutes
 
-verify: test stack-test checkov test-docker rebuild-check operator-test restored-test load-check fuzz-test fault-test ## test, and what takes longer, about fifteen minutes more
+verify: test stack-test checkov test-docker rebuild-check operator-test restored-test load-check fuzz-test fault-test ## test, and what takes longer: 22 to 36 minutes in all
 
 mutation: jdk ## change the decisions' code in many places and see whether a test notices; some minutes
 	@mkdir -p target
