@@ -20,7 +20,7 @@ BRIDGE = $(if $(DOCKER),docker0)
 TEMPORAL = $(shell command -v temporal || echo .local/tools/bin/temporal)
 
 .DEFAULT_GOAL := help
-.PHONY: help run key import export smoke test verify mutation package format format-check java-test service-test template-test operator-test restored-test fault-test fuzz-test load-check stack-test checkov cost scale bench test-docker in-docker rebuild-check jdk clean
+.PHONY: help run key import export smoke test verify mutation package format format-check java-test service-test template-test operator-test restored-test fault-test fuzz-test load-check load stack-test checkov cost scale bench test-docker in-docker rebuild-check jdk clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -106,6 +106,10 @@ bench: local/target/built ## our first answer, cold and after a restore, and war
 	@$(PYTHON) bench/run.py -n 1 -m $(GETS) --batch 100 --settle 1 --only go,$(NODE),ours,ours-reuse --add bench/ours.json -o $(BENCH_WORK)/warm.json
 	@$(PYTHON) bench/report.py
 
+load: MINUTES = 10
+load: .local/tests/installed .local/tools/installed .local/load/installed local/target/built ## fixed rates against 1, 4 and 16 instances, then ten minutes of one; Linux, Go; 16 minutes (MINUTES=1: 7)
+	@.local/load/python/bin/python bench/load.py --minutes $(MINUTES)
+
 cost: ## what a million reads cost, and a month at rest
 	@$(PYTHON) docs/cost.py
 
@@ -152,6 +156,13 @@ local/target/built: $(SOURCES) | jdk
 	@echo "Installing the tests' tools into .local/tests (about 100 MB from PyPI; about a minute)"
 	@$(PYTHON) -m venv .local/tests
 	@.local/tests/bin/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+.local/load/installed: bench/load-requirements.txt
+	@echo "Installing vegeta and matplotlib into .local/load"
+	@GOBIN=$(CURDIR)/.local/load go install github.com/tsenart/vegeta/v12@v12.13.0
+	@$(PYTHON) -m venv .local/load/python
+	@.local/load/python/bin/pip install --quiet --disable-pip-version-check -r bench/load-requirements.txt
 	@touch $@
 
 .local/checkov/installed: tests/checkov-requirements.txt

@@ -30,6 +30,14 @@ def without_keys(service):
 
 
 @pytest.fixture
+def switched_off(service):
+    """A gateway whose functions have no concurrency."""
+    gateway = Gateway(service, "switched-off", RESERVED_CONCURRENCY="0")
+    yield gateway.service
+    gateway.end()
+
+
+@pytest.fixture
 def throttled(service):
     """A gateway that takes three requests at once, and one a second."""
     template = (ROOT / "template.yaml").read_text().replace("ThrottlingBurstLimit: 400", "ThrottlingBurstLimit: 3")
@@ -75,3 +83,7 @@ def test_too_many_requests_at_once_which_the_sdk_sends_again(throttled, cron, de
 
     sdk = SDK(bearer_auth=throttled.keys["team_a"], server_url=throttled.base_url)
     assert sdk.llm.evals.get_schedule(schedule_id=cron).id == cron
+
+
+def test_no_free_instance_of_the_authorizer(switched_off, cron, deployed):
+    is_as_deployed(switched_off.get(cron), deployed["AUTHORIZER_FAILURE"])

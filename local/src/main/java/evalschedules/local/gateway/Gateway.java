@@ -48,25 +48,27 @@ public final class Gateway extends Handler.Abstract {
   }
 
   /**
-   * Arguments: template.yaml, port. The environment is the functions' too; {@code
-   * THROTTLING_RATE_LIMIT} in it is instead of the template's. Prints {@code ready} when it
-   * answers.
+   * Arguments: template.yaml, port. The environment is the functions' too; in it, {@code
+   * THROTTLING_RATE_LIMIT} is instead of the template's, and {@code RESERVED_CONCURRENCY} bounds
+   * each function's instances. Prints {@code ready} when it answers.
    */
   public static void main(String[] arguments) throws Exception {
     Template template = Template.read(Path.of(arguments[0]), Map.of());
+    Environment environment = new Environment(System.getenv());
+    int reserved = number(environment, "RESERVED_CONCURRENCY", Integer.MAX_VALUE);
     Map<String, LambdaFunction> functions = new HashMap<>();
     for (Template.FunctionSpec spec : template.functions()) {
-      LambdaFunction function = new LambdaFunction(spec);
+      LambdaFunction function = new LambdaFunction(spec, reserved);
       function.warmUp();
       functions.put(spec.logicalId(), function);
     }
-    int rateLimit =
-        new Environment(System.getenv())
-            .find("THROTTLING_RATE_LIMIT")
-            .map(Integer::parseInt)
-            .orElse(template.throttling().rateLimit());
+    int rateLimit = number(environment, "THROTTLING_RATE_LIMIT", template.throttling().rateLimit());
     Gateway gateway = new Gateway(template, functions, rateLimit);
     HttpServer.of(gateway, new Unreadable(gateway.own, template.stage()), port(arguments)).start();
+  }
+
+  private static int number(Environment environment, String name, int otherwise) {
+    return environment.find(name).map(Integer::parseInt).orElse(otherwise);
   }
 
   private static int port(String[] arguments) {

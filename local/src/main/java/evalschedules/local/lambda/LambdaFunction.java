@@ -8,19 +8,26 @@ import java.io.IOException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One function: JSON event in, JSON answer out. Instances are made when none is free, and kept. */
+/**
+ * One function: JSON event in, JSON answer out. Instances are made when none is free, and kept, up
+ * to its reserved concurrency.
+ */
 public final class LambdaFunction {
   private final FunctionSpec spec;
   private final ClassLoader classes;
   private final Class<? extends RequestStreamHandler> handlerClass;
   private final ConcurrentLinkedDeque<RequestStreamHandler> idle = new ConcurrentLinkedDeque<>();
+  private final Semaphore concurrency;
 
-  public LambdaFunction(FunctionSpec spec) throws IOException, ReflectiveOperationException {
+  public LambdaFunction(FunctionSpec spec, int reservedConcurrency)
+      throws IOException, ReflectiveOperationException {
     this.spec = spec;
+    this.concurrency = new Semaphore(reservedConcurrency);
     this.classes = FunctionClasses.of(spec);
     this.handlerClass =
         Class.forName(spec.handler().replace("::handleRequest", ""), true, classes)
@@ -35,21 +42,31 @@ public final class LambdaFunction {
   /**
    * Runs one event in an instance of its own.
    *
-   * @throws InvocationFailed when the function throws or does not answer within its time-out
+   * @throws InvocationFailed when the function throws or does not answer within its time-out, or is
+   *     throttled
    */
   public byte[] invoke(byte[] event, String requestId) throws InvocationFailed {
-    ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    run(
-        () -> {
-          RequestStreamHandler free = idle.poll();
-          RequestStreamHandler instance = free == null ? newInstance() : free;
-          instance.handleRequest(
-              new ByteArrayInputStream(event), answer, new InvocationContext(spec, requestId));
-          if (!Thread.currentThread().isInterrupted()) {
-            idle.push(instance);
-          }
-        });
-    return answer.toByteArray();
+    if (!concurrency.tryAcquire()) {
+      throw new InvocationFailed(spec.logicalId() + " is throttled: all instances are busy", null);
+    }
+    try {
+      ByteArrayOutputStream answer = new ByteArrayOutputStream();
+      run(() -> handle(event, answer, requestId));
+      return answer.toByteArray();
+    } finally {
+      concurrency.release();
+    }
+  }
+
+  private void handle(byte[] event, ByteArrayOutputStream answer, String requestId)
+      throws IOException, ReflectiveOperationException {
+    RequestStreamHandler free = idle.poll();
+    RequestStreamHandler instance = free == null ? newInstance() : free;
+    instance.handleRequest(
+        new ByteArrayInputStream(event), answer, new InvocationContext(spec, requestId));
+    if (!Thread.currentThread().isInterrupted()) {
+      idle.push(instance);
+    }
   }
 
   /**
