@@ -99,12 +99,12 @@ bench: export BENCH_WORK = .local/bench
 bench: TIMES = 30
 bench: GETS = 10000
 bench: NODE = $(if $(shell which npm autoconf automake libtoolize cmake g++ >/dev/null && echo all),node)
-bench: local/target/built ## our first answer, cold and after a restore, and warm ones, beside other languages; Linux, root, Go; 20 minutes (TIMES=5 GETS=500: 4)
+bench: .local/load/installed local/target/built ## our first answer, cold and after a restore, and warm ones, beside other languages; Linux, root, Go; 20 minutes (TIMES=5 GETS=500: 4)
 	@$(PYTHON) bench/snapshot.py -n $(TIMES) --settle 1 --cold go,python --only java-primed,ours --add bench/ours.json
-	@$(PYTHON) bench/series.py -n $(TIMES) --settle 1
+	@$(PYTHON) bench/first_get.py -n $(TIMES) --settle 1
 	@$(PYTHON) bench/run.py -n $(TIMES) -m 0 --warmup 0 --floor 0 --settle 1 --only go,java,ours --add bench/ours.json -o $(BENCH_WORK)/cold.json
 	@$(PYTHON) bench/run.py -n 1 -m $(GETS) --batch 100 --settle 1 --only go,$(NODE),ours,ours-reuse --add bench/ours.json -o $(BENCH_WORK)/warm.json
-	@$(PYTHON) bench/report.py
+	@.local/load/python/bin/python bench/report.py
 
 load: MINUTES = 10
 load: .local/tests/installed .local/tools/installed .local/load/installed local/target/built ## fixed rates against 1, 4 and 16 instances, then ten minutes of one; Linux, Go; 16 minutes (MINUTES=1: 7)
@@ -159,7 +159,7 @@ local/target/built: $(SOURCES) | jdk
 	@touch $@
 
 .local/load/installed: bench/load-requirements.txt
-	@echo "Installing vegeta and matplotlib into .local/load"
+	@echo "Installing vegeta and matplotlib into .local/load (about 80 MB; a minute)"
 	@GOBIN=$(CURDIR)/.local/load go install github.com/tsenart/vegeta/v12@v12.13.0
 	@$(PYTHON) -m venv .local/load/python
 	@.local/load/python/bin/pip install --quiet --disable-pip-version-check -r bench/load-requirements.txt

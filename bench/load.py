@@ -13,10 +13,7 @@ import subprocess
 import sys
 import time
 
-import matplotlib
-
-matplotlib.use("svg")
-import matplotlib.pyplot as plot  # noqa: E402
+import pages
 
 ROOT = pathlib.Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -93,14 +90,6 @@ def steady(service, minutes):
     return running.result(), samples
 
 
-def draw(name, width, height, draw_axes):
-    """An SVG in docs/ that reads on light and dark pages."""
-    plot.rcParams.update({"svg.hashsalt": name, "font.size": 9, "axes.grid": True, "grid.alpha": 0.3, "figure.facecolor": "white"})
-    figure, axes = plot.subplots(1, 2, figsize=(width, height), layout="constrained")
-    draw_axes(axes)
-    figure.savefig(ROOT / "docs" / f"{name}.svg", metadata={"Date": None})
-
-
 def draw_ladder(rows):
     def axes_of(axes):
         for instances in RATES:
@@ -114,7 +103,7 @@ def draw_ladder(rows):
         axes[0].legend()
         axes[1].legend()
 
-    draw("load", 9, 3.6, axes_of)
+    pages.draw("load", 9, 3.6, axes_of)
 
 
 def draw_samples(samples):
@@ -124,7 +113,7 @@ def draw_samples(samples):
             axis.plot(minutes, [sample[field] for sample in samples])
             axis.set(xlabel="minutes", ylabel=label, ylim=(0, None))
 
-    draw("load-memory", 9, 2.8, axes_of)
+    pages.draw("load-memory", 9, 2.8, axes_of)
 
 
 def main():
@@ -144,7 +133,9 @@ def main():
     RESULTS.write_text(json.dumps({"ladder": rows, "steady": long, "samples": samples}, indent=1) + "\n")
     draw_ladder(rows)
     draw_samples(samples)
-    print(f"written: {RESULTS.relative_to(ROOT)}, docs/load.svg, docs/load-memory.svg")
+    head = ["instances", "requests a second", "sent", "refused", "p50, ms", "p99, ms", "p99.9, ms"]
+    pages.put("load.md", "make load", [head, *(["" if value is None else f"{value:,}" for value in row.values()] for row in [*rows, long])])
+    print(f"written: {RESULTS.relative_to(ROOT)}, docs/load.md, docs/load.svg, docs/load-memory.svg")
 
 
 if __name__ == "__main__":

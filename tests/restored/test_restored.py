@@ -22,6 +22,13 @@ def answered(frozen, event):
     return json.loads(answer["body"]), answer["headers"]
 
 
+def metric(frozen, name):
+    """What a function printed of a metric until it was frozen."""
+    with open(frozen.log_path) as lines:
+        printed = [json.loads(line) for line in lines if line.startswith("{")]
+    return next((line[name] for line in printed if name in line), None)
+
+
 @pytest.fixture
 def recorded(service):
     proxies = {name: RecordingProxy(service.run[f"{name}_url"]) for name in ("dynamodb", "secretsmanager")}
@@ -61,6 +68,19 @@ def test_the_authorizer(service, freeze):
 
     assert effect(service.keys["team_a"]) == "Allow"
     assert effect(NOBODYS_KEY) == "Deny"
+
+
+def test_a_priming_that_failed_is_counted_and_the_function_works(service, freeze, event):
+    flags = "--limit-modules=java.se,jdk.unsupported,jdk.management,jdk.crypto.ec,jdk.zipfs"  # without the stand-in's HTTP server
+    frozen = freeze("GetScheduleFunction", JAVA_TOOL_OPTIONS=flags)
+    assert metric(frozen, "PrimingFailed") == 1
+    schedule, _ = answered(frozen, event("cron"))
+    assert schedule == service.get(service.schedules["cron"]).json()
+
+
+def test_no_priming_failed(freeze):
+    for function in ("GetScheduleFunction", "AuthorizerFunction"):
+        assert metric(freeze(function), "PrimingFailed") is None
 
 
 class Credentials:

@@ -16,6 +16,9 @@ import java.util.Map;
  * Manager and Temporal are in this process, so what they take counts too.
  */
 class Budget {
+  private static final Environment WITHOUT_TLS =
+      new Environment(Map.of("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1"));
+
   private static final com.sun.management.ThreadMXBean THREADS =
       (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -27,8 +30,8 @@ class Budget {
     System.setOut(new PrintStream(OutputStream.nullOutputStream()));
     Map<String, String> answers =
         Map.of("GetItem", GetSchedulePriming.ITEM, "DescribeSecret", GetSchedulePriming.SECRET);
-    try (AwsStandIn _ = AwsStandIn.open(answers);
-        TemporalStandIn temporal = TemporalStandIn.listing(Instant.now().plusSeconds(3600))) {
+    try (AwsStandIn _ = AwsStandIn.open(WITHOUT_TLS, answers);
+        TemporalStandIn temporal = TemporalStandIn.listing(WITHOUT_TLS, Instant.now().plusSeconds(3600))) {
       long fresh = bytesOfAGet(temporal, "0");
       long reused = bytesOfAGet(temporal, "30");
       output.printf(

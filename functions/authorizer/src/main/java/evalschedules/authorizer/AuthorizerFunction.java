@@ -40,7 +40,7 @@ public final class AuthorizerFunction implements RequestStreamHandler {
 
   AuthorizerFunction(Environment environment) {
     this(from(environment, DynamoDb.client()), InstantSource.system());
-    SnapStart.register(AuthorizerPriming::run, () -> {}, () -> {});
+    SnapStart.register(() -> AuthorizerPriming.run(environment), () -> {}, () -> {});
   }
 
   AuthorizerFunction(ApiKeys keys, InstantSource clock) {

@@ -26,9 +26,14 @@ final class AuthorizerPriming {
 
   private AuthorizerPriming() {}
 
-  static void run() throws IOException {
-    try (AwsStandIn _ = AwsStandIn.open(Map.of("GetItem", ITEM));
-        DynamoDbClient dynamoDb = DynamoDb.client()) {
+  /**
+   * Primes.
+   *
+   * @param real the function's own environment: whether DynamoDB is reached by TLS
+   */
+  static void run(Environment real) throws IOException {
+    try (AwsStandIn aws = AwsStandIn.open(real, Map.of("GetItem", ITEM));
+        DynamoDbClient dynamoDb = DynamoDb.client(aws.connections())) {
       PrimingInvocation.put(
           EVENT,
           new AuthorizerFunction(AuthorizerFunction.from(TABLE, dynamoDb), InstantSource.system()),

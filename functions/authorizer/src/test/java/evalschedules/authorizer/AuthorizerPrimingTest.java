@@ -2,11 +2,22 @@ package evalschedules.authorizer;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import evalschedules.environment.Environment;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class AuthorizerPrimingTest {
   @Test
-  void aKeyIsLetInByStandInsAlone() {
-    assertThatCode(AuthorizerPriming::run).doesNotThrowAnyException();
+  void aKeyIsLetInByStandInsAloneOverTls() {
+    prime(Map.of());
+  }
+
+  @Test
+  void orWithoutTlsWhereTheRealOnesHaveNone() {
+    prime(Map.of("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:8000"));
+  }
+
+  private static void prime(Map<String, String> real) {
+    assertThatCode(() -> AuthorizerPriming.run(new Environment(real))).doesNotThrowAnyException();
   }
 }

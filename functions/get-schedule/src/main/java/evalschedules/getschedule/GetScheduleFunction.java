@@ -30,7 +30,8 @@ public final class GetScheduleFunction implements RequestStreamHandler {
     SecretsManagerClient secretsManager = WebhookSecrets.client();
     TemporalConnection temporal = TemporalConnection.from(environment, secretsManager);
     this(GetSchedule.from(environment, DynamoDb.client(), secretsManager, temporal));
-    SnapStart.register(GetSchedulePriming::run, temporal::disconnect, temporal::connect);
+    SnapStart.register(
+        () -> GetSchedulePriming.run(environment), temporal::disconnect, temporal::connect);
   }
 
   GetScheduleFunction(GetSchedule schedules) {

@@ -44,16 +44,29 @@ final class GetSchedulePriming {
       {"ARN": "priming", "Name": "priming", "VersionIdsToStages": {"1": ["AWSCURRENT"]}, "RotationEnabled": false,
        "CreatedDate": 1.5, "LastChangedDate": 1.5, "LastAccessedDate": 1, "Tags": [{"Key": "k", "Value": "v"}]}""";
 
+  /** Of Temporal's API key, where there is one. */
+  private static final String KEY =
+      """
+      {"ARN": "priming", "Name": "priming", "VersionId": "1", "SecretString": "priming",
+       "VersionStages": ["AWSCURRENT"], "CreatedDate": 1.5}""";
+
   private static final Environment ENVIRONMENT =
       new Environment(Map.of("SCHEDULES_TABLE", "priming", "REUSE_SECONDS", "0"));
 
   private GetSchedulePriming() {}
 
-  static void run() throws IOException {
-    try (AwsStandIn _ = AwsStandIn.open(Map.of("GetItem", ITEM, "DescribeSecret", SECRET));
-        TemporalStandIn standIn = TemporalStandIn.listing(Instant.now().plusSeconds(3600));
-        DynamoDbClient dynamoDb = DynamoDb.client();
-        SecretsManagerClient secretsManager = WebhookSecrets.client();
+  /**
+   * Primes.
+   *
+   * @param real the function's own environment: whether its services are reached by TLS
+   */
+  static void run(Environment real) throws IOException {
+    Map<String, String> answers =
+        Map.of("GetItem", ITEM, "DescribeSecret", SECRET, "GetSecretValue", KEY);
+    try (AwsStandIn aws = AwsStandIn.open(real, answers);
+        TemporalStandIn standIn = TemporalStandIn.listing(real, Instant.now().plusSeconds(3600));
+        DynamoDbClient dynamoDb = DynamoDb.client(aws.connections());
+        SecretsManagerClient secretsManager = WebhookSecrets.client(aws.connections());
         TemporalConnection temporal =
             TemporalConnection.from(standIn.environment(), secretsManager)) {
       GetScheduleFunction function =

@@ -2,25 +2,33 @@ package evalschedules.snapstart;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import evalschedules.environment.Environment;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /**
  * DynamoDB and Secrets Manager inside this process: each operation has one answer. AWS clients that
- * are made while it is open ask it, with credentials that are nobody's. It closes each connection,
- * so that opening one is primed too.
+ * are made while it is open, by its {@link #connections}, ask it, with credentials that are
+ * nobody's. It closes each connection, so that opening one is primed too.
  */
 public final class AwsStandIn implements AutoCloseable {
   private final HttpServer server;
+  private final @Nullable StandInCertificate certificate;
   private final Map<String, String> settings;
 
-  private AwsStandIn(HttpServer server) {
-    String url = "http://127.0.0.1:" + server.getAddress().getPort();
+  private AwsStandIn(HttpServer server, @Nullable StandInCertificate certificate) {
+    String url =
+        (certificate == null ? "http" : "https") + "://127.0.0.1:" + server.getAddress().getPort();
     this.server = server;
+    this.certificate = certificate;
     this.settings =
         Map.of(
             "aws.endpointUrlDynamoDb", url,
@@ -34,16 +42,38 @@ public final class AwsStandIn implements AutoCloseable {
   /**
    * Opens it on a free port of 127.0.0.1.
    *
+   * @param real where the real ones are: without TLS when it names such a DynamoDB
    * @param answers JSON by the operation's name, such as {@code GetItem}
    */
-  public static AwsStandIn open(Map<String, String> answers) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+  public static AwsStandIn open(Environment real, Map<String, String> answers) throws IOException {
+    boolean plain =
+        real.find("AWS_ENDPOINT_URL_DYNAMODB").filter(url -> url.startsWith("http:")).isPresent();
+    StandInCertificate certificate = plain ? null : StandInCertificate.load();
+    System.setProperty("sun.net.httpserver.nodelay", "true"); // else each handshake takes 40 ms
+    HttpServer server = server(certificate);
     server.createContext("/", exchange -> answer(exchange, answers));
     server.start();
-    AwsStandIn standIn = new AwsStandIn(server);
+    AwsStandIn standIn = new AwsStandIn(server, certificate);
     standIn.settings.forEach(System::setProperty);
     return standIn;
+  }
+
+  private static HttpServer server(@Nullable StandInCertificate certificate) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    if (certificate == null) {
+      return HttpServer.create(address, 0);
+    }
+    HttpsServer server = HttpsServer.create(address, 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(certificate.serverContext()));
+    return server;
+  }
+
+  /** For the clients that are to ask it. */
+  public UrlConnectionHttpClient.Builder connections() {
+    UrlConnectionHttpClient.Builder connections = UrlConnectionHttpClient.builder();
+    return certificate == null
+        ? connections
+        : connections.tlsTrustManagersProvider(certificate::trustManagers);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package evalschedules.storage;
 
+import evalschedules.lookup.BufferedRequests;
 import evalschedules.lookup.Lookup;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,12 +24,17 @@ public final class DynamoDb {
 
   /** Region, credentials and endpoint come from the environment, by the AWS SDK's own names. */
   public static DynamoDbClient client() {
+    return client(UrlConnectionHttpClient.builder());
+  }
+
+  /** The same, by connections of this kind. */
+  public static DynamoDbClient client(UrlConnectionHttpClient.Builder connections) {
     return DynamoDbClient.builder()
-        .httpClientBuilder(
-            UrlConnectionHttpClient.builder().connectionTimeout(ATTEMPT).socketTimeout(ATTEMPT))
+        .httpClientBuilder(connections.connectionTimeout(ATTEMPT).socketTimeout(ATTEMPT))
         .overrideConfiguration(
             override ->
                 override
+                    .addExecutionInterceptor(new BufferedRequests())
                     .apiCallAttemptTimeout(ATTEMPT)
                     .apiCallTimeout(DEADLINE)
                     .retryStrategy(retry -> retry.maxAttempts(2)))

@@ -1,5 +1,6 @@
 package evalschedules.webhook;
 
+import evalschedules.lookup.BufferedRequests;
 import evalschedules.schedule.RecentAnswers;
 import evalschedules.schedule.Schedule;
 import java.time.Duration;
@@ -38,16 +39,28 @@ public final class WebhookSecrets {
 
   /** Region, credentials and endpoint come from the environment, by the AWS SDK's own names. */
   public static SecretsManagerClient client() {
-    return client(DEADLINE);
+    return client(UrlConnectionHttpClient.builder());
+  }
+
+  /** The same, by connections of this kind. */
+  public static SecretsManagerClient client(UrlConnectionHttpClient.Builder connections) {
+    return client(connections, DEADLINE);
   }
 
   static SecretsManagerClient client(Duration deadline) {
+    return client(UrlConnectionHttpClient.builder(), deadline);
+  }
+
+  private static SecretsManagerClient client(
+      UrlConnectionHttpClient.Builder connections, Duration deadline) {
     return SecretsManagerClient.builder()
-        .httpClientBuilder(
-            UrlConnectionHttpClient.builder().connectionTimeout(deadline).socketTimeout(deadline))
+        .httpClientBuilder(connections.connectionTimeout(deadline).socketTimeout(deadline))
         .overrideConfiguration(
             override ->
-                override.apiCallTimeout(deadline).retryStrategy(retry -> retry.maxAttempts(2)))
+                override
+                    .addExecutionInterceptor(new BufferedRequests())
+                    .apiCallTimeout(deadline)
+                    .retryStrategy(retry -> retry.maxAttempts(2)))
         .build();
   }
 

@@ -1,8 +1,10 @@
 package evalschedules.temporal;
 
+import evalschedules.lookup.Lookup;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -18,6 +20,7 @@ final class TemporalApiKey {
   private final SecretsManagerClient secretsManager;
   private final String secretArn;
   private volatile @Nullable String value;
+  private volatile @Nullable Lookup<String> ahead;
 
   TemporalApiKey(SecretsManagerClient secretsManager, String secretArn) {
     this.secretsManager = secretsManager;
@@ -33,7 +36,28 @@ final class TemporalApiKey {
    */
   String value(Duration within) {
     String known = value;
-    return known == null ? readAgain(within) : known;
+    if (known != null) {
+      return known;
+    }
+    Lookup<String> begun = ahead;
+    return begun == null
+        ? readAgain(within)
+        : begun.within(within, failure -> readAfter(failure, within));
+  }
+
+  /** Begins to read the key, for the first to ask for its {@link #value}. */
+  void readAhead(Duration within) {
+    if (value == null) {
+      ahead = Lookup.start(() -> readAgain(within));
+    }
+  }
+
+  private String readAfter(Throwable failure, Duration within) {
+    ahead = null;
+    if (failure instanceof TimeoutException) {
+      throw unavailable();
+    }
+    return readAgain(within);
   }
 
   /**

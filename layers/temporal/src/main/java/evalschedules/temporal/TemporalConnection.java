@@ -57,7 +57,7 @@ public final class TemporalConnection implements AutoCloseable {
     this.namespace = namespace;
     this.apiKey = apiKey;
     this.deadline = deadline;
-    connect();
+    channel.getState(true);
   }
 
   /**
@@ -88,13 +88,20 @@ public final class TemporalConnection implements AutoCloseable {
             .map(arn -> new TemporalApiKey(secretsManager, arn))
             .orElse(null);
     ClientConfigProfile profile = profile(environment);
-    boolean withKey = apiKey != null || environment.find(API_KEY).isPresent();
     return new TemporalConnection(
-        channel(address, withKey, profile.getTls()),
+        channel(address, withKey(environment), profile.getTls()),
         headers(profile, namespace),
         namespace,
         apiKey,
         deadline);
+  }
+
+  static boolean isSecure(Environment environment) {
+    return TemporalTls.isOn(withKey(environment), profile(environment).getTls());
+  }
+
+  private static boolean withKey(Environment environment) {
+    return environment.find(API_KEY_SECRET).or(() -> environment.find(API_KEY)).isPresent();
   }
 
   /** Temporal's libraries would not only take any host name then, but any certificate. */
@@ -115,10 +122,16 @@ public final class TemporalConnection implements AutoCloseable {
     }
   }
 
-  /** Opens a new connection in the background, whatever became of the one before. */
+  /**
+   * Opens a new connection, whatever became of the one before, and reads the API key, both in the
+   * background.
+   */
   public void connect() {
     disconnect();
     channel.getState(true);
+    if (apiKey != null) {
+      apiKey.readAhead(deadline);
+    }
   }
 
   /** Closes the connection; the next call opens a new one. */

@@ -4,9 +4,12 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import evalschedules.environment.Environment;
+import evalschedules.snapstart.StandInCertificate;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.TlsServerCredentials;
 import io.grpc.okhttp.OkHttpServerBuilder;
 import io.grpc.stub.ServerCalls;
 import io.temporal.api.common.v1.Header;
@@ -33,35 +36,60 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 
 /** A Temporal inside this process that lists one time for every schedule. */
 public final class TemporalStandIn implements AutoCloseable {
   private final Server server;
+  private final Map<String, String> security;
 
-  private TemporalStandIn(Server server) {
+  private TemporalStandIn(Server server, Map<String, String> security) {
     this.server = server;
+    this.security = security;
   }
 
-  /** Starts it on a free port of 127.0.0.1, without TLS. */
-  public static TemporalStandIn listing(Instant time) throws IOException {
+  /**
+   * Starts it on a free port of 127.0.0.1.
+   *
+   * @param real how the real one is reached: with TLS, and an API key, or without both
+   */
+  public static TemporalStandIn listing(Environment real, Instant time) throws IOException {
+    if (!TemporalConnection.isSecure(real)) {
+      return listing(InsecureServerCredentials.create(), Map.of(), time);
+    }
+    StandInCertificate certificate = StandInCertificate.load();
+    return listing(
+        TlsServerCredentials.newBuilder().keyManager(certificate.keyManagers()).build(),
+        Map.of(
+            "TEMPORAL_TLS_SERVER_CA_CERT_DATA",
+            certificate.authorityPem(),
+            "TEMPORAL_API_KEY_SECRET_ARN",
+            "priming"),
+        time);
+  }
+
+  private static TemporalStandIn listing(
+      ServerCredentials credentials, Map<String, String> security, Instant time)
+      throws IOException {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return new TemporalStandIn(
-        OkHttpServerBuilder.forPort(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                InsecureServerCredentials.create())
+        OkHttpServerBuilder.forPort(address, credentials)
             .directExecutor()
             .transportExecutor(Executors.newVirtualThreadPerTaskExecutor())
             .addService(describing(answer(time)))
             .build()
-            .start());
+            .start(),
+        security);
   }
 
   /** What a function's environment says to reach it. */
   public Environment environment() {
-    return new Environment(
-        Map.of(
-            "TEMPORAL_ADDRESS", "127.0.0.1:" + server.getPort(), "TEMPORAL_NAMESPACE", "default"));
+    Map<String, String> variables = new HashMap<>(security);
+    variables.put("TEMPORAL_ADDRESS", "127.0.0.1:" + server.getPort());
+    variables.put("TEMPORAL_NAMESPACE", "default");
+    return new Environment(variables);
   }
 
   @Override

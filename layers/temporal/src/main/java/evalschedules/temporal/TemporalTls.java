@@ -17,15 +17,24 @@ final class TemporalTls {
   private TemporalTls() {}
 
   /**
-   * TLS as soon as anything speaks of it, and always with an API key, which would be readable on
-   * its way otherwise.
+   * As soon as anything speaks of it, and always with an API key, which would be readable on its
+   * way otherwise.
+   *
+   * @param tls null when no variable speaks of TLS
+   */
+  static boolean isOn(boolean withKey, @Nullable ClientConfigTLS tls) {
+    return withKey || (tls != null && !Boolean.TRUE.equals(tls.isDisabled()));
+  }
+
+  /**
+   * What a client is to trust and to show.
    *
    * @param tls null when no variable speaks of TLS
    * @throws IllegalStateException naming the variables when there is a client certificate without a
    *     key, or a key without a certificate
    */
   static ChannelCredentials credentials(boolean withKey, @Nullable ClientConfigTLS tls) {
-    if (!withKey && (tls == null || Boolean.TRUE.equals(tls.isDisabled()))) {
+    if (!isOn(withKey, tls)) {
       return InsecureChannelCredentials.create();
     }
     TlsChannelCredentials.Builder credentials = TlsChannelCredentials.newBuilder();

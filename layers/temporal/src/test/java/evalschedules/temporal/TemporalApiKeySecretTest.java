@@ -34,6 +34,40 @@ final class TemporalApiKeySecretTest {
   }
 
   @Test
+  void aKeyThatIsReadAheadIsNotReadAgain() {
+    secretsManager.script(Reply.value("the key"));
+
+    key.readAhead(Duration.ofMinutes(1));
+
+    assertThat(key.value(Duration.ofMinutes(1))).isEqualTo("the key");
+    key.readAhead(Duration.ofMinutes(1));
+    assertThat(key.value(Duration.ofMinutes(1))).isEqualTo("the key");
+    assertThat(secretsManager.calls()).hasSize(1);
+  }
+
+  @Test
+  void aKeyThatCouldNotBeReadAheadIsReadWhenItIsAskedFor() {
+    secretsManager.script(Reply.DENIED, Reply.value("the key"));
+
+    key.readAhead(Duration.ofMinutes(1));
+
+    assertThat(key.value(Duration.ofMinutes(1))).isEqualTo("the key");
+    assertThat(secretsManager.calls()).hasSize(2);
+  }
+
+  @Test
+  void aKeyThatIsStillBeingReadIsWaitedForNoLongerThanItMay() {
+    secretsManager.script(Reply.HANGS);
+
+    key.readAhead(Duration.ofMinutes(1));
+
+    assertThatThrownBy(() -> key.value(Duration.ofMillis(1)))
+        .extracting(Status::fromThrowable)
+        .extracting(Status::getCode)
+        .isEqualTo(Status.Code.UNAVAILABLE);
+  }
+
+  @Test
   void aSecretWithoutATextIsAMisconfiguration() {
     secretsManager.script(new Reply(200, "{\"ARN\":\"arn\"}"));
 
