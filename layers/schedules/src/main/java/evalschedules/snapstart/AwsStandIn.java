@@ -16,27 +16,39 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /**
  * DynamoDB and Secrets Manager inside this process: each operation has one answer. AWS clients that
- * are made while it is open, by its {@link #connections}, ask it, with credentials that are
- * nobody's. It closes each connection, so that opening one is primed too.
+ * are made while it is open, by its {@link #connections}, ask it. Where Lambda gives credentials to
+ * a restored function by HTTP, so does it, nobody's. It closes each connection, so that opening one
+ * is primed too.
  */
 public final class AwsStandIn implements AutoCloseable {
-  private final HttpServer server;
+  private static final String CREDENTIALS =
+      """
+      {"AccessKeyId": "priming", "SecretAccessKey": "priming", "Token": "priming",
+       "Expiration": "2126-01-01T00:00:00Z"}""";
+
+  private final HttpServer services;
+  private final HttpServer credentials;
   private final @Nullable StandInCertificate certificate;
   private final Map<String, String> settings;
 
-  private AwsStandIn(HttpServer server, @Nullable StandInCertificate certificate) {
-    String url =
-        (certificate == null ? "http" : "https") + "://127.0.0.1:" + server.getAddress().getPort();
-    this.server = server;
+  private AwsStandIn(
+      HttpServer services, HttpServer credentials, @Nullable StandInCertificate certificate) {
+    String url = (certificate == null ? "http" : "https") + address(services);
+    this.services = services;
+    this.credentials = credentials;
     this.certificate = certificate;
     this.settings =
         Map.of(
-            "aws.endpointUrlDynamoDb", url,
-            "aws.endpointUrlSecretsManager", url,
-            "aws.accessKeyId", "priming",
-            "aws.secretAccessKey", "priming",
-            "aws.sessionToken", "priming",
-            "com.amazonaws.xray.traceHeader", "Root=1-00000000-000000000000000000000000");
+            "aws.endpointUrlDynamoDb",
+            url,
+            "aws.endpointUrlSecretsManager",
+            url,
+            "aws.containerCredentialsFullUri",
+            "http" + address(credentials),
+            "aws.containerAuthorizationToken",
+            "priming",
+            "com.amazonaws.xray.traceHeader",
+            "Root=1-00000000-000000000000000000000000");
   }
 
   /**
@@ -50,10 +62,14 @@ public final class AwsStandIn implements AutoCloseable {
         real.find("AWS_ENDPOINT_URL_DYNAMODB").filter(url -> url.startsWith("http:")).isPresent();
     StandInCertificate certificate = plain ? null : StandInCertificate.load();
     System.setProperty("sun.net.httpserver.nodelay", "true"); // else each handshake takes 40 ms
-    HttpServer server = server(certificate);
-    server.createContext("/", exchange -> answer(exchange, answers));
-    server.start();
-    AwsStandIn standIn = new AwsStandIn(server, certificate);
+    HttpServer services = server(certificate);
+    services.createContext(
+        "/", exchange -> answer(exchange, answers.getOrDefault(operation(exchange), "{}")));
+    HttpServer credentials = server(null);
+    credentials.createContext("/", exchange -> answer(exchange, CREDENTIALS));
+    services.start();
+    credentials.start();
+    AwsStandIn standIn = new AwsStandIn(services, credentials, certificate);
     standIn.settings.forEach(System::setProperty);
     return standIn;
   }
@@ -68,6 +84,10 @@ public final class AwsStandIn implements AutoCloseable {
     return server;
   }
 
+  private static String address(HttpServer server) {
+    return "://127.0.0.1:" + server.getAddress().getPort();
+  }
+
   /** For the clients that are to ask it. */
   public UrlConnectionHttpClient.Builder connections() {
     UrlConnectionHttpClient.Builder connections = UrlConnectionHttpClient.builder();
@@ -79,15 +99,17 @@ public final class AwsStandIn implements AutoCloseable {
   @Override
   public void close() {
     settings.keySet().forEach(System::clearProperty);
-    server.stop(0);
+    services.stop(0);
+    credentials.stop(0);
   }
 
-  private static void answer(HttpExchange exchange, Map<String, String> answers)
-      throws IOException {
+  private static String operation(HttpExchange exchange) {
+    return exchange.getRequestHeaders().getFirst("X-Amz-Target").replaceFirst(".*\\.", "");
+  }
+
+  private static void answer(HttpExchange exchange, String answer) throws IOException {
     exchange.getRequestBody().readAllBytes();
-    String operation =
-        exchange.getRequestHeaders().getFirst("X-Amz-Target").replaceFirst(".*\\.", "");
-    byte[] body = answers.getOrDefault(operation, "{}").getBytes(StandardCharsets.UTF_8);
+    byte[] body = answer.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
     exchange.getResponseHeaders().set("Connection", "close");
     exchange.getResponseHeaders().set("x-amz-crc32", crc32(body));
