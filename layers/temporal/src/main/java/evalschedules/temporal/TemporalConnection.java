@@ -17,6 +17,7 @@ import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -185,6 +186,7 @@ public final class TemporalConnection implements AutoCloseable {
       long started,
       boolean connectsForLong) {
     dropConnection(connectsForLong);
+    awaitDrop(left(started));
     try {
       return within(left(started), key).describeSchedule(request);
     } catch (StatusRuntimeException e) {
@@ -200,6 +202,21 @@ public final class TemporalConnection implements AutoCloseable {
   private void dropConnection(boolean connectsForLong) {
     if (connectsForLong || channel.getState(false) != ConnectivityState.CONNECTING) {
       channel.enterIdle();
+    }
+  }
+
+  /**
+   * A channel does what it is told in turn, on whichever thread is at it: until then a call may
+   * still take the old connection. It calls back at once, when that turn comes, for a state that it
+   * is not in.
+   */
+  private void awaitDrop(Duration atMost) {
+    CountDownLatch dropped = new CountDownLatch(1);
+    channel.notifyWhenStateChanged(ConnectivityState.SHUTDOWN, dropped::countDown);
+    try {
+      dropped.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
