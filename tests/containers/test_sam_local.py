@@ -60,7 +60,8 @@ def told(answer):
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_schedule_reads_the_same_as_behind_the_local_gateway(api, service, case):
-    answer, expected = settled(api, case), settled(service, case)
+    before, answer, after = settled(service, case), settled(api, case), settled(service, case)
+    expected = before if told(answer) == told(before) else after  # a schedule may have fired in between
     assert told(answer) == told(expected)
     if answer.status_code == 200:
         assert answer.content == expected.content
