@@ -71,7 +71,7 @@ def cells(row, digits):
 def draw(firsts, warms):
     def bars(axis, names, values, label):
         names = [name.replace("*", "") for name in names]
-        colors = ["tab:blue" if name.startswith("ours") else "lightgray" for name in names]
+        colors = ["tab:blue" if "ours" in name else "lightgray" for name in names]
         axis.bar_label(axis.barh(names, values, color=colors), fmt="%.1f", padding=3)
         axis.invert_yaxis()
         axis.set(xlabel=label, xlim=(0, max(values) * 1.15))
