@@ -99,7 +99,7 @@ bench: export BENCH_WORK = .local/bench
 bench: TIMES = 30
 bench: GETS = 10000
 bench: NODE = $(if $(shell which npm autoconf automake libtoolize cmake g++ >/dev/null && echo all),node)
-bench: .local/load/installed local/target/built ## our first answer, cold and after a restore, and warm ones, beside other languages; Linux, root, Go; 20 minutes (TIMES=5 GETS=500: 4)
+bench: .local/load/installed local/target/built ## our first answer, cold and after a restore, and warm ones, beside other languages; Linux, root, Go; 20 minutes (TIMES=5 GETS=500: 5)
 	@$(PYTHON) bench/snapshot.py -n $(TIMES) --settle 1 --cold go,python --only java-primed,ours --add bench/ours.json
 	@$(PYTHON) bench/first_get.py -n $(TIMES) --settle 1
 	@$(PYTHON) bench/run.py -n $(TIMES) -m 0 --warmup 0 --floor 0 --settle 1 --only go,java,ours --add bench/ours.json -o $(BENCH_WORK)/cold.json
